@@ -1,0 +1,52 @@
+# Every command sets up what it needs: a virtual environment in .venv with the pinned dependencies.
+PYTHON ?= python3
+TOCHUC := .venv/bin/tochuc
+READY := .venv/.ready
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build check test lint test-code test-real bench lock clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say which with make PYTHON=…" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: $(READY)  ## build what has changed and serve it on http://127.0.0.1:8000 (PORT=…)
+	$(TOCHUC) build
+	$(TOCHUC) serve --port $(PORT)
+
+build: $(READY)  ## read, check, reason, and write a snapshot into build/
+	$(TOCHUC) build
+
+check: $(READY)  ## check ontology and data without building
+	$(TOCHUC) check
+
+test: lint test-code test-real  ## lint, types, and every test
+
+lint: $(READY)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+# Each suite has a budget of its own, so that one that hangs is named.
+test-code: $(READY)
+	timeout 480 .venv/bin/python -m pytest -m "not real"
+
+test-real: $(READY)
+	timeout 480 .venv/bin/python -m pytest -m real
+
+bench: $(READY)  ## measure beside peers; results go to bench/
+	timeout 1800 .venv/bin/python -m bench
+
+lock: $(READY)  ## pin the dependencies again, with hashes and without addresses
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra test -o requirements.txt pyproject.toml
+
+clean:  ## remove what was built or installed here
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
