@@ -1,0 +1,1 @@
+"""Pure: values in, values out. No files, no clock, no network, no framework, no store."""
