@@ -1,0 +1,1 @@
+"""The build: read, check, derive, close, explain, index, and write a snapshot."""
