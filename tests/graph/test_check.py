@@ -1,0 +1,79 @@
+"""Every file under tests/faults is a case: laid over the made-up data, it must give the fault that its head names."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tochuc.cli import main
+from tochuc.graph.build import find_faults, read_content
+
+FAULTS = sorted((Path(__file__).parents[1] / "faults").glob("*.ttl"))
+
+
+def head(path: Path) -> dict[str, str]:
+    lines = [line[2:].split(":", 1) for line in path.read_text().splitlines() if line.startswith("# ")]
+    return {key.strip(): value.strip() for key, value in lines}
+
+
+@pytest.fixture
+def content(fixture_root, tmp_path):
+    return Path(shutil.copytree(fixture_root, tmp_path / "content"))
+
+
+def lay_over(content: Path, case: Path) -> Path:
+    return Path(shutil.copy(case, content / "data" / head(case)["file"]))
+
+
+def test_the_made_up_data_have_no_fault(content):
+    assert find_faults(read_content(content)) == []
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=lambda path: path.stem)
+def test_a_fault_is_named_with_file_line_rule_and_remedy(content, case):
+    file = lay_over(content, case)
+    wanted = head(case)
+    found = [fault for fault in find_faults(read_content(content)) if fault.rule == wanted["rule"]]
+    faults = [fault for fault in found if fault.file == wanted["file"]]
+    assert faults, found
+    assert faults[0].remedy
+    if wanted["at"]:
+        lines = file.read_text().splitlines()
+        assert any(lines[fault.line - 1].startswith(wanted["at"]) for fault in faults)
+
+
+def test_every_fault_is_named_in_one_run(content, capsys):
+    for case in FAULTS:
+        lay_over(content, case)
+    (content / "data" / "entities" / "blank-node.ttl").unlink()
+    assert main(["check", "--root", str(content)]) == 1
+    told = capsys.readouterr().out
+    for case in FAULTS:
+        if case.stem != "blank-node":
+            assert head(case)["file"] in told
+            assert head(case)["rule"] in told
+
+
+def test_two_things_with_one_slug_are_a_fault(content):
+    entities = content / "data" / "entities"
+    first = sorted(entities.glob("*.ttl"))[0]
+    shutil.copy(first, entities / "zz-again.ttl")
+    faults = [fault for fault in find_faults(read_content(content)) if fault.rule == "duplicate-slug"]
+    assert faults
+    assert {fault.file for fault in faults} == {"entities/zz-again.ttl"}
+    assert all(fault.line for fault in faults)
+
+
+def test_fewer_members_than_expected_are_a_fault(content):
+    (content / "data" / "expected.toml").write_text('[least]\n"tc:Politburo" = 1000\n')
+    assert [fault.rule for fault in find_faults(read_content(content))] == ["expected-counts"]
+
+
+def test_check_ends_with_0_when_the_data_are_good(content, capsys):
+    assert main(["check", "--root", str(content)]) == 0
+    assert "no faults" in capsys.readouterr().out
+
+
+def test_check_ends_with_2_when_the_tool_fails(tmp_path, capsys):
+    assert main(["check", "--root", str(tmp_path)]) != 0
+    assert "ontology" in capsys.readouterr().err
