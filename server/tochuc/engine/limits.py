@@ -1,0 +1,33 @@
+"""Sizes beyond which a query is refused, since the engine's parser would overflow its stack and end the process."""
+
+import re
+from itertools import accumulate
+from typing import Final
+
+from ..errors import TooLarge
+from .syntax import bad_query
+
+MOST_CHARACTERS: Final = 256 * 1024
+MOST_NESTED: Final = 256
+STACK: Final = 256 * 1024 * 1024
+"""Bytes of stack for a thread that answers. A nested group takes 4 kB, a repeated operator 1 kB a character
+(measured with pyoxigraph 0.5.13), so that every query within the limits fits."""
+
+_BRACKET: Final = re.compile(r"[{}()\[\]]")
+_STEP: Final = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
+
+
+def refuse_excess(text: str) -> None:
+    """Nothing, for a query of a size that can be parsed.
+
+    Raises: TooLarge for its length, BadQuery for its nesting.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise TooLarge(f"the query has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
+    # Brackets in strings count too, which errs to the safe side and meets no query in earnest.
+    brackets = list(_BRACKET.finditer(text))
+    if len(brackets) <= MOST_NESTED:
+        return
+    for bracket, depth in zip(brackets, accumulate(_STEP[found[0]] for found in brackets), strict=True):
+        if depth > MOST_NESTED:
+            raise bad_query(text, bracket.start(), f"brackets are nested more than {MOST_NESTED} deep")

@@ -1,0 +1,1 @@
+"""The web side: read the request, call inward, answer."""

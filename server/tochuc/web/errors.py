@@ -1,0 +1,75 @@
+"""Every failure becomes one shape: a problem document (RFC 9457), or the same as a page for people."""
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+
+from flask import Flask, Response, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from ..core.media import HTML, Offer, choose
+from ..errors import GraphError
+from ..namespaces import BASE
+
+_LOG = logging.getLogger(__name__)
+_OFFERS = (Offer("application/problem+json", "json"), Offer("application/json", "json"), HTML)
+_HEADERS = {503: {"Retry-After": "2"}}
+
+
+def handle_errors(app: Flask) -> None:
+    """Let the app answer every failure with a problem document."""
+    app.register_error_handler(GraphError, _graph_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def kind_of(error: type[GraphError]) -> str:
+    """The name of a kind of failure in the `type` of its problem document, such as bad-query."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", error.__name__).lower()
+
+
+def _graph_error(error: GraphError) -> Response:
+    kind = kind_of(type(error))
+    extra = {name: value for name, value in error.extra.items() if isinstance(value, str | int | list)}
+    return _problem(error.status, kind, error.title, error.detail, extra)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    details = {
+        404: f"nothing is at {request.path}",
+        405: f"{request.path} does not answer {request.method}",
+        413: "the body is larger than this server reads",
+    }
+    detail = details.get(status, error.description or "the request could not be answered")
+    response = _problem(status, "", error.name, detail, {})
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    _LOG.error("unforeseen failure at %s", request.path, exc_info=error)
+    return _problem(500, "", "Internal Server Error", "the server failed; the fault has been logged", {})
+
+
+def _problem(status: int, kind: str, title: str, detail: str, extra: Mapping[str, object]) -> Response:
+    problem: dict[str, object] = {
+        "type": f"{BASE}problems#{kind}" if kind else "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        **extra,
+    }
+    offer = choose(request.headers.get("Accept"), _OFFERS) or _OFFERS[0]
+    if offer is HTML:
+        response = make_response(render_template("problem.html", problem=problem, query=g.get("query")))
+    else:
+        response = make_response(json.dumps(problem, ensure_ascii=False))
+        response.content_type = offer.media_type
+    response.status_code = status
+    response.headers.update(_HEADERS.get(status, {}))
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
