@@ -64,6 +64,12 @@ def test_two_things_with_one_slug_are_a_fault(content):
     assert all(fault.line for fault in faults)
 
 
+def test_rules_other_than_the_program_s_are_a_fault(content):
+    with (content / "ontology" / "rules" / "derive.rls").open("a") as file:
+        file.write("\n")
+    assert [fault.rule for fault in find_faults(read_content(content))] == ["rules"]
+
+
 def test_fewer_members_than_expected_are_a_fault(content):
     (content / "data" / "expected.toml").write_text('[least]\n"tc:Politburo" = 1000\n')
     assert [fault.rule for fault in find_faults(read_content(content))] == ["expected-counts"]

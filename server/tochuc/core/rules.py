@@ -45,6 +45,14 @@ class Proof:
     premises: tuple[Fact, ...]
 
 
+def each_once(proofs: Iterable[Proof]) -> Iterable[Proof]:
+    """The proofs that are different objects: one use of a rule may yield several triples, which then share its proof.
+
+    To tell them apart by their premises would take longer than all else that is done with them.
+    """
+    return {id(proof): proof for proof in proofs}.values()
+
+
 @dataclass(frozen=True)
 class Clash:
     """Facts that cannot all hold, and the id of the rule that says so."""

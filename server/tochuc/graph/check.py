@@ -12,6 +12,7 @@ from ..core.terms import iri, short
 from ..errors import BadData
 from ..namespaces import EDTF, ID, PREFIXES, TC
 from .read import REGISTER_GRAPH, Data, Fault, subject_line
+from .rulebook import rules_folder
 
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _FROM = NamedNode(TC + "from")
@@ -181,6 +182,21 @@ def check_hygiene(queries: Path, data: Data, ontology: Iterable[Triple], places:
             message = row["message"]
             words = message.value if isinstance(message, Literal) else str(message)
             yield Fault(*places.anywhere(subject, data.quads), path.stem, f"{short(thing)}: {words}", remedy)
+
+
+def check_rules(folder: Path) -> Iterator[Fault]:
+    """A fault for each rule file that is not the one which this program applies."""
+    own = rules_folder()
+    for path in sorted({*(p.name for p in own.glob("*.rls")), *(p.name for p in folder.glob("*.rls"))}):
+        here, applied = folder / path, own / path
+        if not (here.is_file() and applied.is_file() and here.read_bytes() == applied.read_bytes()):
+            yield Fault(
+                f"ontology/rules/{path}",
+                0,
+                "rules",
+                "differs from the rules that this program applies",
+                "Rules belong to the program: run the program of that checkout, or take its rules",
+            )
 
 
 def check_counts(expected: Path, data: Data) -> Iterator[Fault]:

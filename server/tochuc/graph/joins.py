@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from ..core.dates import Bounds, intersect
 from ..namespaces import ID
 from .bounds import Lives
 from .facts import BASIS, COVERS, SEGMENT, Facts, tc
+from .rulebook import read_rules
 
 ESTABLISHES: Final = tc("establishes")
 FOR_EACH: Final = tc("forEach")
@@ -28,7 +28,7 @@ SAME: Final = NamedNode(ID + "scope/same-territory")
 ENCLOSING: Final = NamedNode(ID + "scope/enclosing-territory")
 CENTRAL: Final = NamedNode(ID + "scope/central")
 
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_RULES: Final = "derive.rls"
 _COLUMNS: Final = {
     "kind": 2, "under": 2, "covers": 2, "part": 2, "formed": 2, "life": 5, "establishes": 3,
     "subject_class": 2, "subject_organ": 2, "object_class": 2, "object_organ": 2,
@@ -164,16 +164,9 @@ def _apply(rows: dict[str, list[Row]]) -> dict[str, list[list[int]]]:
             path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows[name]), encoding="ascii")
             types = ",".join(["int"] * columns)
             imports.append(f'@import {name} :- csv {{ resource = "{path}", format = ({types}) }} .')
-        engine = nmo_python.NemoEngine(nmo_python.load_string("\n".join([*imports, _rules()])))
+        engine = nmo_python.NemoEngine(nmo_python.load_string("\n".join([*imports, read_rules(_RULES)])))
         engine.reason()
         return {name: sorted(engine.result(name)) for name in ("founded", "line", "succeeded")}
-
-
-@cache
-def _rules() -> str:
-    checkout = _PACKAGE.parents[1] / "ontology"
-    ontology = checkout if checkout.is_dir() else _PACKAGE / "content" / "ontology"
-    return (ontology / "rules" / "derive.rls").read_text(encoding="utf-8")
 
 
 def _ordinals(bounds: Bounds) -> Row:
