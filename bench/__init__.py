@@ -1,0 +1,1 @@
+"""Measurements beside peers; results are kept as text beside this file."""

@@ -1,0 +1,12 @@
+"""Run every measurement and write its results: `make bench`."""
+
+import sys
+from pathlib import Path
+
+from . import build, reasoning
+
+if __name__ == "__main__":
+    folder = Path(__file__).parent
+    reasoning.main(folder / "results-reasoning.md")
+    build.main(folder / "results-build.md")
+    sys.exit(0)
