@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from tochuc.core.dates import Bounds
 from tochuc.core.rules import Proof
-from tochuc.graph.bounds import BOUNDS
 from tochuc.graph.derive import derive
+from tochuc.graph.lives import BOUNDS
 from tochuc.graph.read import read_data, read_ontology
 from tochuc.namespaces import PREFIXES
 

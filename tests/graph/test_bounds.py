@@ -25,9 +25,9 @@ from tests.graph.made_up import (
 
 from tochuc.core.rules import Proof
 from tochuc.errors import BadData
-from tochuc.graph.bounds import BOUNDS
 from tochuc.graph.derive import derive
 from tochuc.graph.disagreements import are_compatible
+from tochuc.graph.lives import BOUNDS
 from tochuc.namespaces import EDTF, ID
 
 
@@ -47,10 +47,11 @@ from tochuc.namespaces import EDTF, ID
         # A document is in force from its issue, unless another day is stated.
         (f"document:{FIRST}", "2022-06-02 2022-06-02 2024-12-20 2024-12-20"),
         ("document:03-hd-mau-2025", "2025-07-01 2025-07-01 + +"),
-        # Unknown where nothing is stated: memberships, dated names, observations.
+        # Unknown where nothing is stated: memberships, dated names, observations. A post is held only in an organ
+        # that is there.
         (
             "membership:nguyen-van-mau--steering-committee-tinh-mau--head",
-            "2022-07-01 2022-07-01 2022-07-02 +",
+            "2022-07-01 2022-07-01 2022-07-02 2025-07-01",
         ),
         (
             "membership:nguyen-van-mau--party-committee-tinh-mau--secretary",
@@ -58,11 +59,11 @@ from tochuc.namespaces import EDTF, ID
         ),
         (
             "membership:tran-thi-thu--steering-committee-central-mau--head",
-            "- 2023-01-14 2023-01-15 2023-01-15",
+            "2013-02-01 2023-01-14 2023-01-15 2023-01-15",
         ),
         (
             "membership:tran-thi-thu--party-committee-tinh-mau--secretary",
-            "2023-03-01 2023-03-31 2023-03-02 +",
+            "2023-03-01 2023-03-31 2023-03-02 2025-07-01",
         ),
         ("name:central-mau--2021", "2021-09-16 2021-09-16 2023-06-28 +"),
         ("observation:tinh-mau--members", "- 2022-08-05 2022-08-06 +"),
@@ -197,3 +198,25 @@ def test_days_of_events_are_compared_as_wholes(one, other, compatible):
 def test_texts_in_two_languages_are_no_contradiction():
     assert are_compatible(Literal("Mẫu", language="vi"), Literal("Sample", language="en"))
     assert not are_compatible(Literal("Mẫu", language="vi"), Literal("Thử", language="vi"))
+
+
+LINE = "line:to-mau--directed-by--committee-tinh-mau"
+
+
+@pytest.mark.parametrize(
+    ("dates", "bounds"),
+    [
+        # Nothing stated: from the later start of the two organs to the earlier end.
+        ("", "2022-07-01 2022-07-31 2025-07-01 2025-07-01"),
+        # A vague end is narrowed, a stated end that contradicts the organ's stands.
+        ('; tc:until "[2024-01-01..]"^^edtf:EDTF', "2022-07-01 2022-07-31 2024-01-01 2025-07-01"),
+        ('; tc:until "2026-01-01"^^edtf:EDTF', "2022-07-01 2022-07-31 2026-01-01 2026-01-01"),
+        ('; tc:until "2023-01-01"^^edtf:EDTF', "2022-07-01 2022-07-31 2023-01-01 2023-01-01"),
+    ],
+)
+def test_a_line_holds_only_while_its_organs_are_there(dates, bounds):
+    added = (
+        f"{LINE} a tc:ReportingLine ; tc:subordinate organ:to-cong-tac-mau ; tc:relation relation:directed-by ;"
+        f" tc:superior committee:tinh-mau {dates} ."
+    )
+    assert shown(life(LINE, derived(added))) == bounds

@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 from ..core.rules import Proof
 from ..errors import BadData
 from . import bounds, disagreements, provisions
-from .bounds import Lives
 from .facts import TYPE, Facts
 from .joins import join
+from .lives import Lives, bound_triples
 
 Step = tuple[tuple[Triple, ...], Proof]
 """Triples that one application of a rule yields together."""
@@ -64,7 +64,7 @@ def _conclusions(proof: Proof) -> frozenset[Triple]:
     facts, lives = Facts(premises), Lives(premises)
     if proof.rule == bounds.RULE:
         nodes = facts.pairs(TYPE)
-        found = (bounds.bound_triples(node, bounds.bounds_of(node, facts, lives)[0]) for node in nodes)
+        found = (bound_triples(node, bounds.bounds_of(node, facts, lives)[0]) for node in nodes)
         return frozenset(chain.from_iterable(found))
     steps: Iterable[Step] = _by_provisions(facts, lives)
     if proof.rule == disagreements.RULE:

@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 
 from ..core.dates import Bounds, intersect
 from ..namespaces import ID
-from .bounds import Lives
 from .facts import BASIS, COVERS, SEGMENT, Facts, tc
+from .lives import Lives
 from .rulebook import read_rules
 
 ESTABLISHES: Final = tc("establishes")

@@ -5,8 +5,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ..core.dates import Answer, Bounds, overlap
-from .bounds import Lives
 from .facts import ALT_LABEL, LABEL, PREF_LABEL, TYPE, Facts, Premises, tc
+from .lives import Lives
 
 PATTERN: Final = tc("namePattern")
 STATUS_OF: Final = tc("statusOf")

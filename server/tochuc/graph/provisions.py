@@ -11,7 +11,7 @@ from ..core.dates import ALWAYS, Bounds, show_span
 from ..core.rules import Proof
 from ..errors import BadData
 from ..namespaces import EDTF, ID
-from .bounds import Lives, bounds_of_derived
+from .bounds import bounds_of_derived
 from .facts import BASIS, COVERS, FROM, LEVEL, SEGMENT, TYPE, UNTIL, Facts, Premises, tc
 from .joins import (
     ENCLOSING,
@@ -27,6 +27,7 @@ from .joins import (
     Joined,
     Organ,
 )
+from .lives import Lives
 from .names import names_of
 
 ESTABLISHMENT: Final = "establishment"
