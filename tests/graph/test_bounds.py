@@ -187,6 +187,8 @@ def test_values_disagree_when_they_cannot_both_be_right(one, other, disagree):
         ("2022-05-04/2022-05-10", "2022-05-04/2022-05-10", True),
         ("2022-05-04/2022-05-10", "2022-05", True),
         ("2022-05-04/2022-05-10", "2022-05-04/2022-05-09", False),
+        ("2022-05-04/2022-05-10", "2022-05-10", True),
+        ("2022-05-04/2022-05-10", "2022-05-11", False),
         ("2022-05-04", "2022-05-05", False),
     ],
 )
@@ -220,3 +222,19 @@ def test_a_line_holds_only_while_its_organs_are_there(dates, bounds):
         f" tc:superior committee:tinh-mau {dates} ."
     )
     assert shown(life(LINE, derived(added))) == bounds
+
+
+def test_a_sighting_never_turns_yes_into_unknown():
+    seen = 'committee:tinh-mau-2025 tc:attestedOn "2025-11-11"^^edtf:EDTF .'
+    for node in ("committee:tinh-mau-2025", "party:tinh-mau-2025"):
+        assert shown(life(node, derived())) == shown(life(node, derived(seen)))
+
+
+def test_a_sighting_narrows_a_vague_start():
+    seen = 'committee:tinh-vi-du tc:attestedOn "2022-07-20"^^edtf:EDTF .'
+    assert shown(life("committee:tinh-vi-du", derived(seen))) == "- 2022-07-20 2025-07-01 2025-07-01"
+
+
+def test_an_end_before_the_start_leaves_the_time_between_unknown():
+    told = derived('organ:to-cong-tac-mau tc:from "2020"^^edtf:EDTF ; tc:until "1990"^^edtf:EDTF .')
+    assert shown(life("organ:to-cong-tac-mau", told)) == "1990-01-01 2020-12-31 1990-01-01 2020-12-31"

@@ -164,6 +164,21 @@ def test_the_newest_the_current_and_the_pinned_are_kept(tmp_path):
     switch_to(tmp_path, snapshots[2])
     assert prune(tmp_path, 2) == ["03", "00"]
     assert {path.name for path in (tmp_path / "snapshots").iterdir()} == {"01", "02", "04", "05"}
+    assert all(is_whole(path) for path in (tmp_path / "snapshots").iterdir())
+
+
+def test_what_a_killed_build_left_is_cleared_before_the_next(content, tmp_path):
+    state = tmp_path / "state"
+    first, _ = build(content, state, 2, quiet)
+    (first.folder / "manifest.json").unlink()
+    left = state / "snapshots" / f".partial-{first.hash}-{os.getpid()}"
+    left.mkdir()
+    (left / "quads.nq").write_text("half")
+    again, made = build(content, state, 2, quiet)
+    assert made
+    assert again.hash == first.hash
+    assert is_whole(again.folder)
+    assert [path.name for path in (state / "snapshots").iterdir()] == [first.hash]
 
 
 def test_a_fill_that_fails_leaves_nothing(tmp_path):

@@ -12,15 +12,15 @@ from ..namespaces import PREFIXES
 
 XSD: Final = PREFIXES["xsd"]
 KINDS: Final[Mapping[str, str]] = {
-    "iri": "a full IRI, a prefixed name such as place:ha-noi, or the last part of one alone",
+    "iri": "a full IRI, a prefixed name such as tc:Organ, or the last part of one alone",
     "date": "a day that exists, as YYYY-MM-DD",
     "integer": "a whole number in decimal digits",
     "text": "any text",
     "language": "a language tag such as vi or en",
     "choice": "one of a list",
 }
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INTEGER: Final = re.compile(r"[+-]?\d{1,18}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:")
 _LAST_PART: Final = re.compile(r"[\w.~-]+")

@@ -122,7 +122,7 @@ def _parameter(name: str, value: str) -> tuple[Parameter, str]:
         try:
             parameter = replace(parameter, of=class_iri(of))
         except ValueError:
-            return parameter, f"parameter {name} names no class: want 'iri tc:Organ organ:bo-chinh-tri'"
+            return parameter, f"parameter {name} names no class: want 'iri tc:Organ organ:one'"
     if not rest:
         return parameter, ""
     parameter, fault = _with(parameter, rest.strip())

@@ -23,14 +23,14 @@ from ..core.rules import Proof
 from ..errors import BadData
 from ..namespaces import EDTF
 from .facts import FROM, SUBCLASS, TYPE, UNTIL, Facts, Premises, Term, tc
-from .limits import LINE, MEMBERSHIP, areas, within_area, within_organs
+from .limits import DATED_NAME, LINE, MEMBERSHIP, areas, within_area, within_organs
 from .lives import Lives, bound_triples
 
 RULE: Final = "bounds"
 TEMPORAL: Final = tc("Temporal")
 EVENT: Final = tc("Event")
 # What a source saw on one day may have begun before and gone on after; the other kinds are told with their ends.
-UNKNOWN_ENDS: Final = (MEMBERSHIP, tc("DatedName"), tc("Observation"))
+UNKNOWN_ENDS: Final = (MEMBERSHIP, DATED_NAME, tc("Observation"))
 HELD_ON: Final = tc("heldOn")
 ATTESTED_ON: Final = tc("attestedOn")
 ISSUED_ON: Final = tc("issuedOn")
@@ -40,12 +40,14 @@ _EDTF: Final = NamedNode(EDTF)
 
 def derive_bounds(facts: Facts, lives: Lives) -> Iterator[tuple[Premises, Proof]]:
     """The four bounds of every temporal node that is stated; they go into `lives` too."""
-    # The life of a place may limit that of its organs, and theirs that of lines and memberships; so these come later.
+    # The life of a place may limit that of its organs, and theirs that of lines, posts held and names.
     rounds: tuple[list[NamedNode], ...] = ([], [], [])
     for node in facts.pairs(TYPE):
         kind = _kind(node, facts)
         if kind is not None:
-            rounds[2 if kind in (LINE, MEMBERSHIP) else 1 if areas(node, facts) else 0].append(node)
+            rounds[2 if kind in (LINE, MEMBERSHIP, DATED_NAME) else 1 if areas(node, facts) else 0].append(
+                node
+            )
     for node in chain.from_iterable(rounds):
         yield _enter(node, facts, lives)
 
@@ -62,13 +64,19 @@ def bounds_of(node: NamedNode, facts: Facts, lives: Lives) -> tuple[Bounds, Prem
     if kind == EVENT:
         return _of_event(node, facts), why + facts.triples(node, HELD_ON)
     if kind in UNKNOWN_ENDS:
-        seen = _of_seen(node, facts)
-        start, end, of_organs = within_organs(node, kind, seen.start, seen.end, facts, lives)
-        return _join(start or seen.start, end or seen.end), why + facts.triples(
+        told = _of_seen(node, facts)
+        start, end, of_organs = within_organs(node, kind, told.start, told.end, facts, lives)
+        return _join(start or told.start, end or told.end), why + facts.triples(
             node, FROM, UNTIL, ATTESTED_ON
         ) + of_organs
     starts, ends = _spans(node, FROM, facts), _spans(node, UNTIL, facts)
-    dates = facts.triples(node, FROM, UNTIL)
+    seen = _spans(node, ATTESTED_ON, facts)
+    dates = facts.triples(node, FROM, UNTIL, ATTESTED_ON)
+    # What was seen on a day had begun by then and ended after it; an unstated start or end allows that already.
+    if starts and seen:
+        starts.append(Span(OPEN_START, min(day.latest for day in seen)))
+    if ends and seen:
+        ends.append(Span(day_after(max(day.earliest for day in seen)), OPEN_END))
     if not starts and (starts := _spans(node, ISSUED_ON, facts)):
         dates += facts.triples(node, ISSUED_ON)
     start = combine(starts)[0] if starts else None
@@ -124,6 +132,9 @@ def _of_seen(node: NamedNode, facts: Facts) -> Bounds:
 
 
 def _join(start: Span, end: Span) -> Bounds:
+    if start.earliest > end.latest:
+        # Sources of which one has it end before the other has it begin: between the two, nothing is known.
+        start = end = Span(end.earliest, start.latest)
     return Bounds(start.earliest, start.latest, end.earliest, end.latest)
 
 

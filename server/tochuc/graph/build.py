@@ -1,7 +1,7 @@
 """`tochuc build` and `tochuc check`: read, check, reason, index, and write one snapshot."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from ..errors import BadData
 from . import check as checks
 from .contents import Contents, write_contents
 from .inputs import input_hash, library_versions
+from .kinds import check_kinds
 from .read import Data, Fault, read_data, read_ontology
 from .reason import Reasoned, reason
 from .shapes import check_each_file, check_whole
@@ -37,18 +38,20 @@ def read_content(root: Path) -> Read:
 
 
 def find_faults(content: Read) -> list[Fault]:
-    """Every fault of ontology and data, sorted by file and line.
-
-    Shapes and hygiene queries need data that can be read, so they wait until the files parse and hold no blank node.
-    """
+    """Every fault of ontology and data, sorted by file and line."""
     root, data, ontology = content.root, content.data, content.ontology
     places = checks.Places(data, root / "data")
-    faults = [*data.faults, *checks.check_structure(data, ontology, places)]
-    if not any(fault.rule == "blank-node" for fault in faults):
-        shapes = root / "ontology" / "shapes.ttl"
-        faults += check_each_file(shapes, data, places)
-        faults += check_whole(shapes, data, ontology, places)
-        faults += checks.check_hygiene(root / "queries" / "hygiene", data, ontology, places)
+    faults = [
+        *data.faults,
+        *checks.check_structure(data, ontology, places),
+        *check_kinds(data, ontology, places),
+    ]
+    # A blank node is a fault already; the rest is checked without it, so that one run names everything.
+    named = replace(data, quads=[quad for quad in data.quads if not checks.has_blank_node(quad)])
+    shapes = root / "ontology" / "shapes.ttl"
+    faults += check_each_file(shapes, named, places)
+    faults += check_whole(shapes, named, ontology, places)
+    faults += checks.check_hygiene(root / "queries" / "hygiene", named, ontology, places)
     faults += checks.check_rules(root / "ontology" / "rules")
     faults += checks.check_counts(root / "data" / "expected.toml", data)
     return sorted(set(faults))

@@ -31,8 +31,11 @@ _DECLARING = {
         ("skos", "ConceptScheme"),
     )
 }
-# Terms of RDF and RDFS itself need no declaration of ours.
-_BUILT_IN = (PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"], PREFIXES["xsd"])
+# Terms of RDF and RDFS need no declaration of ours; these are the ones that data have a use for.
+_BUILT_IN = {
+    *(PREFIXES["rdf"] + name for name in ("type", "subject", "predicate", "object")),
+    *(PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")),
+}
 
 
 class Places:
@@ -85,7 +88,7 @@ def _quad_faults(
                 f"a blank node near {short(predicate)}",
                 "Give it an IRI; data hold no blank nodes",
             )
-    if predicate not in declared and not predicate.value.startswith(_BUILT_IN):
+    if predicate not in declared and predicate.value not in _BUILT_IN:
         yield (
             "undeclared-term",
             predicate.value,
@@ -118,6 +121,11 @@ def _quad_faults(
                 f"{short(object_)}, named by {short(subject)}, is described nowhere",
                 "Give it a class and names in data/entities/, or mend the spelling",
             )
+
+
+def has_blank_node(quad: Quad) -> bool:
+    """Whether one end of a statement is a blank node."""
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 _DATE_REMEDY = "Write a day, month or year that exists, in a form of docs/model.md"

@@ -90,11 +90,14 @@ class Contents:
             if name.parts[0] == "hygiene":
                 continue
             query = read_saved(str(name), path.read_text(encoding="utf-8"))
-            results = store.query(bind(query, {}))
+            text = bind(query, {})
+            results = store.query(text)
             if isinstance(results, QuerySolutions):
                 answer = folder / "answers" / f"{name}.json"
                 answer.parent.mkdir(parents=True, exist_ok=True)
                 results.serialize(str(answer), format=QueryResultsFormat.JSON)
+                # Asked again before the snapshot is served, to see that it gives the same.
+                answer.with_suffix(".rq").write_text(text, encoding="utf-8")
                 count += 1
         return count
 

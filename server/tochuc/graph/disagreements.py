@@ -67,15 +67,22 @@ def _disagreement(
 def are_compatible(one: Term, other: Term) -> bool:
     """Whether two values of a single-valued property can both be right.
 
-    Dates can where they share a day, texts where they are in different languages.
+    Dates can where they share a day, or where one names a day of an event of several days; texts can in two languages.
     """
     if one == other:
         return True
     if not isinstance(one, Literal) or not isinstance(other, Literal):
         return False
     if one.datatype == _EDTF == other.datatype:
-        return all(_share(first, second) for first, second in zip(days_of(one), days_of(other), strict=True))
+        days, others = days_of(one), days_of(other)
+        alike = all(_share(first, second) for first, second in zip(days, others, strict=True))
+        return alike or _is_a_day_of(days, others) or _is_a_day_of(others, days)
     return one.language != other.language
+
+
+def _is_a_day_of(day: tuple[Span, Span], event: tuple[Span, Span]) -> bool:
+    first, last = event
+    return day[0] == day[1] and first.earliest <= day[0].earliest and day[1].latest <= last.latest
 
 
 def _share(one: Span, other: Span) -> bool:

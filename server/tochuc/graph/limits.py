@@ -1,4 +1,4 @@
-"""What a thing lives within: an organ within its place, a line and a membership within their organs."""
+"""What a thing lives within: an organ within its place; a line, a post held and a name within their organs."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -11,9 +11,11 @@ from .lives import BOUNDS, Lives
 
 LINE: Final = tc("ReportingLine")
 MEMBERSHIP: Final = tc("Membership")
+DATED_NAME: Final = tc("DatedName")
 _ENDS: Final = (tc("subordinate"), tc("superior"))
 _POST: Final = tc("post")
 _POST_IN: Final = tc("postIn")
+_NAME_OF: Final = tc("nameOf")
 Limited = tuple[Span | None, Span | None, Premises]
 """Start and end, narrowed or filled in, and what that rests on."""
 
@@ -38,10 +40,12 @@ def within_area(node: NamedNode, start: Span | None, end: Span | None, facts: Fa
 def within_organs(
     node: NamedNode, kind: NamedNode | None, start: Span | None, end: Span | None, facts: Facts, lives: Lives
 ) -> Limited:
-    """A line holds, and a post is held, only while the organs are there, unless a source says otherwise."""
+    """A line, a post held and a name last only while their organs do, unless a source says otherwise."""
     if kind == LINE:
         organs = [organ for side in _ENDS for organ in facts.nodes(node, side)]
         told = facts.triples(node, *_ENDS)
+    elif kind == DATED_NAME:
+        organs, told = facts.nodes(node, _NAME_OF), facts.triples(node, _NAME_OF)
     else:
         posts = facts.nodes(node, _POST) if kind == MEMBERSHIP else []
         organs = [organ for post in posts for organ in facts.nodes(post, _POST_IN)]

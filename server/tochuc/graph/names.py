@@ -11,6 +11,7 @@ from .lives import Lives
 PATTERN: Final = tc("namePattern")
 STATUS_OF: Final = tc("statusOf")
 PLACE_KIND: Final = tc("placeKind")
+COMMITTEE_NAME: Final = tc("partyCommitteeName")
 
 
 def names_of(
@@ -18,7 +19,8 @@ def names_of(
 ) -> tuple[Premises, Premises]:
     """The labels of an organ, one a language of the rule's patterns, and what they rest on.
 
-    `{place}` is the name of the place without its kind, `{kind}` the kind of place that it was last.
+    `{place}` is the name of the place without its kind, `{kind}` the kind of place that it was last, and `{committee}`
+    what the Party committee of such a place is called.
     """
     labels: dict[str | None, Triple] = {}
     told: list[Triple] = []
@@ -28,17 +30,17 @@ def names_of(
         if not isinstance(text, Literal) or text.language in labels:
             continue
         name = _label(place, text.language, facts)
-        kind_name = _label(kind, text.language, facts, ALT_LABEL)
-        if name is None or ("{kind}" in text.value and kind_name is None):
+        words = {
+            "{kind}": _label(kind, text.language, facts, ALT_LABEL),
+            "{committee}": _word(kind, COMMITTEE_NAME, text.language, facts),
+        }
+        if name is None or any(mark in text.value and word is None for mark, word in words.items()):
             continue
-        told += [pattern, name]
-        kind_text = ""
-        if kind_name is not None:
-            told += [*of_kind, kind_name]
-            kind_text = _lower(kind_name.object.value)  # type: ignore[union-attr]
-        bare = _without(kind_text, name.object.value)  # type: ignore[union-attr]
-        full = text.value.replace("{kind}", kind_text).replace("{place}", bare)
-        labels[text.language] = Triple(organ, LABEL, Literal(full, language=text.language))
+        told += [pattern, name, *of_kind, *(word for word in words.values() if word is not None)]
+        kind_text = _lower(_text(words["{kind}"]))
+        full = text.value.replace("{kind}", kind_text).replace("{committee}", _text(words["{committee}"]))
+        full = full.replace("{place}", _without(kind_text, _text(name)))
+        labels[text.language] = Triple(organ, LABEL, Literal(_upper(full), language=text.language))
     return tuple(labels.values()), tuple(dict.fromkeys(told))
 
 
@@ -70,9 +72,24 @@ def _label(node: NamedNode, language: str | None, facts: Facts, *first: NamedNod
     return None
 
 
+def _word(node: NamedNode, predicate: NamedNode, language: str | None, facts: Facts) -> Triple | None:
+    for word in facts.values(node, predicate):
+        if isinstance(word, Literal) and word.language == language:
+            return Triple(node, predicate, word)
+    return None
+
+
+def _text(label: Triple | None) -> str:
+    return label.object.value if label is not None and isinstance(label.object, Literal) else ""
+
+
 def _lower(text: str) -> str:
     # Only the first letter: a proper name inside a kind keeps its capital.
     return text[:1].lower() + text[1:]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _without(kind: str, name: str) -> str:

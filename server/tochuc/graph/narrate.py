@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "cut": "follows, rule {rule}; not shown further",
         "absent": "is neither stated nor inferred",
         "basis": "under {bases}",
+        "article": "Article {article} of",
         "ontology": "the ontology",
         "register": "the project's register",
         "parts": "one or more of: {parts}",
@@ -33,6 +34,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "cut": "suy ra theo quy tắc {rule}; không trình bày tiếp",
         "absent": "không được nêu và cũng không suy ra được",
         "basis": "theo {bases}",
+        "article": "Điều {article},",
         "ontology": "bản thể học",
         "register": "danh mục của dự án",
         "parts": "một hoặc nhiều trong số: {parts}",
@@ -100,7 +102,7 @@ def _lines(step: "Step", lang: str, indent: str, told_of: set[NamedNode]) -> Ite
         words=step.words.get(lang, ""),
         number=step.number,
     )
-    bases = "; ".join(dict.fromkeys(map(_basis, step.bases)))
+    bases = "; ".join(dict.fromkeys(_basis(basis, lang) for basis in step.bases))
     yield f"{indent}   {told.rstrip(': ')}" + (f" ({words['basis'].format(bases=bases)})" if bases else "")
     cells = [premise for premise in step.premises if premise.fact.predicate in _CELLS]
     for premise in step.premises:
@@ -125,5 +127,6 @@ def _name(source: "Source", lang: str, told_of: set[NamedNode]) -> str:
     return f"{told} ({short(source.iri)})"
 
 
-def _basis(basis: "Basis") -> str:
-    return ", ".join(part for part in (basis.article, basis.number) if part)
+def _basis(basis: "Basis", lang: str) -> str:
+    article = _WORDS[lang]["article"].format(article=basis.article) if basis.article else ""
+    return " ".join(part for part in (article, basis.number) if part)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ def write_snapshot(state: Path, name: str, fill: Callable[[Path], dict[str, Any]
     The folder gets its name only after every file is on disk, so a build that fails or is killed leaves what was there.
     """
     snapshots = state / "snapshots"
-    partial = snapshots / f"{_PARTIAL}{name}-{os.getpid()}"
-    partial.mkdir(parents=True)
+    snapshots.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL}{name}-", dir=snapshots))
     try:
         manifest = fill(partial)
         manifest["files"] = {
@@ -74,6 +75,8 @@ def write_snapshot(state: Path, name: str, fill: Callable[[Path], dict[str, Any]
         (partial / "manifest.json").write_text(text, encoding="utf-8")
         for path in partial.rglob("*"):
             _flush(path)
+        # A folder made for a temporary purpose is closed to others; a snapshot may be read by whoever serves it.
+        partial.chmod(0o755)
         _flush(partial)
         partial.rename(snapshots / name)
         _flush(snapshots)
@@ -99,10 +102,6 @@ def prune(state: Path, keep: int) -> list[str]:
     A snapshot is pinned by an empty file of its hash in `pinned/`.
     """
     snapshots = state / "snapshots"
-    for leftover in snapshots.glob(f"{_PARTIAL}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for leftover in state.glob(".current-*"):
-        leftover.unlink(missing_ok=True)
     held = {path.name for path in (state / "pinned").glob("*")}
     with suppress(GraphError):
         held.add(current_snapshot(state).hash)
@@ -113,9 +112,9 @@ def prune(state: Path, keep: int) -> list[str]:
     )
     gone = [path.name for path in finished[keep:] if path.name not in held]
     for name in gone:
-        # The manifest goes first: a folder without one is no snapshot.
-        (snapshots / name / "manifest.json").unlink()
-        shutil.rmtree(snapshots / name)
+        # Renamed first, so that no half-emptied folder ever bears a snapshot's name.
+        doomed = (snapshots / name).rename(snapshots / f"{_PARTIAL}gone-{name}")
+        shutil.rmtree(doomed)
     return gone
 
 
@@ -132,7 +131,17 @@ def building(state: Path) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise GraphError(f"another build is writing to {state}; wait for it to end") from None
+        _clear_leftovers(state)
         yield
+
+
+def _clear_leftovers(state: Path) -> None:
+    """Remove what a build that was killed left behind; the state folder is held."""
+    for leftover in (state / "snapshots").iterdir():
+        if leftover.name.startswith(_PARTIAL) or not (leftover / "manifest.json").is_file():
+            shutil.rmtree(leftover, ignore_errors=True)
+    for step in state.glob(".current-*"):
+        step.unlink(missing_ok=True)
 
 
 def _sha256(path: Path) -> str:
