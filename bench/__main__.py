@@ -3,10 +3,11 @@
 import sys
 from pathlib import Path
 
-from . import build, reasoning
+from . import build, plans, reasoning
 
 if __name__ == "__main__":
     folder = Path(__file__).parent
     reasoning.main(folder / "results-reasoning.md")
     build.main(folder / "results-build.md")
+    plans.main(folder / "results-plans.md")
     sys.exit(0)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r'''
       (?P<space> \s+ | \#[^\r\n]* )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
@@ -14,7 +14,8 @@ _TOKEN: Final = re.compile(
                 | ' (?: [^'\\\r\n] | \\. )* ' )
     | (?P<language> @[A-Za-z]+ (?: -[A-Za-z0-9]+ )* )
     | (?P<variable> [?$] \w+ )
-    | (?P<name> [\w.-]* : (?: [\w.:%-] | \\. )* )
+    | (?P<name> (?: [^\W\d] [\w.-]* )? : (?: \.* (?: [\w:%-] | \\. ) )* )
+    | (?P<number> \d+ \.? \d* [eE] [+-]? \d+ | \. \d+ (?: [eE] [+-]? \d+ )? | \d+ (?: \. \d+ )? )
     | (?P<word> [A-Za-z] \w* )
     | (?P<other> \{\| | \|\} | . )
     ''',
@@ -59,7 +60,7 @@ def scopes(text: str) -> list[Scope]:
     stack = [_Braces(Scope())]
     before = ""
     values = False
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind, token = match.lastgroup, match.group()
         if kind == "space":
             continue
