@@ -2,7 +2,7 @@
 PYTHON ?= python3
 TOCHUC := .venv/bin/tochuc
 READY := .venv/.ready
-PORT ?= 8000
+PORT ?= $(or $(TOCHUC_PORT),8000)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve build check test lint test-code test-real bench lock clean

@@ -238,3 +238,18 @@ def test_a_sighting_narrows_a_vague_start():
 def test_an_end_before_the_start_leaves_the_time_between_unknown():
     told = derived('organ:to-cong-tac-mau tc:from "2020"^^edtf:EDTF ; tc:until "1990"^^edtf:EDTF .')
     assert shown(life("organ:to-cong-tac-mau", told)) == "1990-01-01 2020-12-31 1990-01-01 2020-12-31"
+
+
+def test_a_document_ends_when_what_replaces_it_comes_into_force():
+    rows = (
+        'document:04-qd-mau-2020 a tc:Document ; tc:issuedOn "2020-01-01"^^edtf:EDTF .'
+        ' document:05-qd-mau-2021 a tc:Document ; tc:issuedOn "2021-03"^^edtf:EDTF ; tc:replaces document:04-qd-mau-2020 .'
+    )
+    assert (
+        shown(life("document:04-qd-mau-2020", derived(rows))) == "2020-01-01 2020-01-01 2021-03-01 2021-03-31"
+    )
+    stated = rows + ' document:04-qd-mau-2020 tc:until "2021-06-01"^^edtf:EDTF .'
+    assert (
+        shown(life("document:04-qd-mau-2020", derived(stated)))
+        == "2020-01-01 2020-01-01 2021-06-01 2021-06-01"
+    )

@@ -92,7 +92,7 @@ def test_bad_data_are_refused_and_the_old_snapshot_goes_on(content, tmp_path, ca
     assert caught.value.extra["faults"]
     assert current_snapshot(state) == before
     assert main(["build", "--root", str(content), "--state", str(state)]) == 1
-    assert "entities/broken.ttl:1" in capsys.readouterr().out
+    assert "data/entities/broken.ttl:1" in capsys.readouterr().out
 
 
 def test_an_inconsistency_fails_the_build_and_names_statements_and_sources(content, tmp_path, capsys):

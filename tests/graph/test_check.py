@@ -28,7 +28,7 @@ def content(fixture_root, tmp_path):
 
 
 def lay_over(content: Path, case: Path) -> Path:
-    return Path(shutil.copy(case, content / "data" / head(case)["file"]))
+    return Path(shutil.copy(case, content / head(case)["file"]))
 
 
 def test_the_made_up_data_have_no_fault(content):
@@ -64,7 +64,7 @@ def test_two_things_with_one_slug_are_a_fault(content):
     shutil.copy(first, entities / "zz-again.ttl")
     faults = [fault for fault in find_faults(read_content(content)) if fault.rule == "duplicate-slug"]
     assert faults
-    assert {fault.file for fault in faults} == {"entities/zz-again.ttl"}
+    assert {fault.file for fault in faults} == {"data/entities/zz-again.ttl"}
     assert all(fault.line for fault in faults)
 
 

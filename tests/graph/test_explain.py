@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from tests.graph.test_reason import FIXTURE, ONTOLOGY, rechecked
 
 from tochuc.core.statements import read_statement, read_term, show_term
-from tochuc.errors import BadParameter
+from tochuc.errors import BadParameter, NotFound
 from tochuc.graph import explain as explaining
-from tochuc.graph.explain import Kind, as_json, as_text, explain
+from tochuc.graph.explain import Kind, as_json, as_text, explain, refuse_unknown
 from tochuc.graph.proofs import Proofs, write_proofs
 from tochuc.graph.reason import reason
 from tochuc.namespaces import PREFIXES, REGISTER, TC
@@ -190,3 +190,14 @@ def test_what_is_not_a_term_is_refused_with_advice(text):
 def test_a_literal_is_no_subject():
     with pytest.raises(BadParameter, match="subject"):
         read_statement('"x"', "a", "tc:Organ")
+
+
+def test_a_name_that_the_graph_does_not_know_gets_the_nearest(proofs):
+    known = read_statement("committee:tinh-mau", "tc:coversArea", "place:tinh-mau")
+    refuse_unknown(proofs, known)
+    for typed in (
+        ("committee:tinh-mua", "a", "tc:Organ"),
+        ("committee:tinh-mau", "tc:coverArea", "place:tinh-mau"),
+    ):
+        with pytest.raises(NotFound, match=r"did you mean (committee:tinh-mau|tc:coversArea)"):
+            refuse_unknown(proofs, read_statement(*typed))

@@ -34,6 +34,7 @@ UNKNOWN_ENDS: Final = (MEMBERSHIP, DATED_NAME, tc("Observation"))
 HELD_ON: Final = tc("heldOn")
 ATTESTED_ON: Final = tc("attestedOn")
 ISSUED_ON: Final = tc("issuedOn")
+REPLACES: Final = tc("replaces")
 
 _EDTF: Final = NamedNode(EDTF)
 
@@ -79,6 +80,9 @@ def bounds_of(node: NamedNode, facts: Facts, lives: Lives) -> tuple[Bounds, Prem
         ends.append(Span(day_after(max(day.earliest for day in seen)), OPEN_END))
     if not starts and (starts := _spans(node, ISSUED_ON, facts)):
         dates += facts.triples(node, ISSUED_ON)
+    if not ends:
+        ends, replaced = _begun_by_what_replaces(node, facts)
+        dates += replaced
     start = combine(starts)[0] if starts else None
     end = combine(ends)[0] if ends else None
     start, end, limits = (
@@ -87,6 +91,18 @@ def bounds_of(node: NamedNode, facts: Facts, lives: Lives) -> tuple[Bounds, Prem
         else within_area(node, start, end, facts, lives)
     )
     return _join(start or ALWAYS.start, end or ALWAYS.end), why + dates + limits
+
+
+def _begun_by_what_replaces(node: NamedNode, facts: Facts) -> tuple[list[Span], Premises]:
+    """When the documents that replace one came into force: it ended then, where no source says when."""
+    spans: list[Span] = []
+    told: Premises = ()
+    for newer in facts.inverse(REPLACES).get(node, ()):
+        predicate = FROM if facts.values(newer, FROM) else ISSUED_ON
+        if found := _spans(newer, predicate, facts):
+            spans += found
+            told += (Triple(newer, REPLACES, node), *facts.triples(newer, predicate))
+    return spans, told
 
 
 def bounds_of_derived(triples: Premises, life: Bounds) -> tuple[Premises, Proof]:

@@ -50,11 +50,11 @@ class Places:
                 self._register.setdefault(iri(triple.subject), path)
 
     def of(self, subject: str, graph: str) -> tuple[str, int]:
-        """File, relative to the data folder, and line of a subject in a graph."""
+        """File and line of a subject in a graph."""
         path = self._claims.get(graph) or self._register.get(subject)
         if path is None:
             return "data", 0
-        return str(path.relative_to(self._folder)), subject_line(path, subject)
+        return f"data/{path.relative_to(self._folder)}", subject_line(path, subject)
 
     def anywhere(self, subject: str, quads: Iterable[Quad]) -> tuple[str, int]:
         """File and line of a subject in whichever file says something of it."""
@@ -155,7 +155,7 @@ def _duplicates(data: Data) -> Iterator[Fault]:
     for path, triples in sorted(data.register.items()):
         for name in sorted({iri(t.subject) for t in triples if t.predicate == RDF_TYPE}):
             if name in first:
-                folder = path.parents[1]
+                folder = path.parents[2]
                 yield Fault(
                     str(path.relative_to(folder)),
                     subject_line(path, name),
@@ -215,7 +215,7 @@ def check_counts(expected: Path, data: Data) -> Iterator[Fault]:
     for name, number in sorted(least.items()):
         if counts[name] < number:
             yield Fault(
-                expected.name,
+                f"data/{expected.name}",
                 0,
                 "expected-counts",
                 f"{counts[name]} of {name}, at least {number} expected",

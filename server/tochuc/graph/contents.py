@@ -30,6 +30,8 @@ from .search_index import write_search_index
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _PUBLISHED = NamedNode(TC + "publishedOn")
+_SEEN_AS = NamedNode(TC + "seenAs")
+_OWN = NamedNode(PREFIXES["seen"] + "own")
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,12 @@ class Contents:
         return sorted({*self.stated, *self.inferred, *self.ontology})
 
     def newest_source(self) -> str:
-        """The newest day on which a source was published: the graph's "now"."""
+        """The newest day on which an outside source was published: the graph's "now"."""
+        own = {quad.subject for quad in self.quads if quad.predicate == _SEEN_AS and quad.object == _OWN}
         days = [
             parse_span(quad.object.value).earliest
             for quad in self.quads
-            if quad.predicate == _PUBLISHED and isinstance(quad.object, Literal)
+            if quad.predicate == _PUBLISHED and isinstance(quad.object, Literal) and quad.subject not in own
         ]
         return max(days, default=date.min).isoformat()
 
@@ -111,15 +114,17 @@ def write_contents(folder: Path, contents: Contents, reasoned: Reasoned) -> dict
             file.writelines(f"{line}<{graph}> .\n" for line in lines)
     _write_dumps(folder / "dumps", contents)
     write_proofs(folder / "proofs.sqlite", reasoned, contents.quads)
+    classes = _class_counts(contents.everything)
     names = write_search_index(folder / "search.sqlite", contents.everything)
     return {
         "default": len(default),
         "stated": len(contents.stated),
         "inferred": len(contents.inferred),
         "ontology": len(contents.ontology),
-        "sources": len(contents.sources),
+        "graphs": len(contents.sources),
+        "sources": classes.get("Source", 0) - classes.get("JointSource", 0),
         "names": names,
-        "classes": _class_counts(contents.everything),
+        "classes": classes,
     }
 
 

@@ -1,5 +1,7 @@
 """Why a statement holds: a tree of rules and statements that ends in what sources state."""
 
+import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -11,11 +13,23 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ..core.matching import match
 from ..core.rules import LANGUAGES, Fact, Proof, Term
 from ..core.statements import read_statement, show_term
+from ..core.terms import short
+from ..errors import NotFound
 from ..namespaces import ONTOLOGY_GRAPH, PREFIXES, TC
 from .narrate import as_json, as_text
 from .proofs import Proofs
 
-__all__ = ["Basis", "Kind", "Source", "Step", "as_json", "as_text", "explain", "read_statement"]
+__all__ = [
+    "Basis",
+    "Kind",
+    "Source",
+    "Step",
+    "as_json",
+    "as_text",
+    "explain",
+    "read_statement",
+    "refuse_unknown",
+]
 
 MOST_STEPS: Final = 400
 DEEPEST: Final = 30
@@ -91,6 +105,20 @@ def explain(proofs: Proofs, triple: Triple) -> Step:
     Shape: a statement that is used twice is explained once, at its first use; at most MOST_STEPS steps.
     """
     return _Explainer(proofs).step(triple, 0)
+
+
+def refuse_unknown(proofs: Proofs, triple: Triple) -> None:
+    """Nothing, where each name of a statement occurs in the graph; a statement of other names says nothing of the world.
+
+    Raises: NotFound with the nearest names.
+    """
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, NamedNode) and not proofs.knows(term):
+            stem = re.split(r"[^/#]*$", term.value)[0]
+            known = {short(name): name for name in proofs.beginning(stem)}
+            near = difflib.get_close_matches(short(term), known, 3, 0.75)
+            advice = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise NotFound(f"the graph knows no {short(term)}{advice}")
 
 
 class _Explainer:

@@ -129,6 +129,20 @@ class Proofs:
             found.update((fact % self._base, None) for (fact,) in rows)
         return [self._term(number) for number in found]
 
+    def knows(self, term: Term) -> bool:
+        """Whether a term occurs in any statement."""
+        return (
+            self._connection.execute("select 1 from term where text = ?", (_text(term),)).fetchone()
+            is not None
+        )
+
+    def beginning(self, iri: str) -> list[NamedNode]:
+        """The names that begin with an address."""
+        rows = self._connection.execute(
+            "select text from term where text >= ? and text < ?", (f"<{iri}", f"<{iri}~")
+        )
+        return [NamedNode(text[1:-1]) for (text,) in rows]
+
     def rules(self) -> RuleSet:
         """The rules as they were when the snapshot was made, with their words."""
         if self._rules is None:

@@ -67,10 +67,10 @@ def read_data(folder: Path) -> Data:
         if not (folder / "sources" / path.name).is_file():
             data.faults.append(
                 Fault(
-                    str(path.relative_to(folder)),
+                    f"{folder.name}/claims/{path.name}",
                     0,
                     "claims-without-source",
-                    f"no sources/{path.name} describes what these claims rest on",
+                    f"no data/sources/{path.name} describes what these claims rest on",
                     "Describe the document there, or rename the claims file after its source",
                 )
             )
@@ -91,7 +91,7 @@ def read_ontology(folder: Path, faults: list[Fault] | None = None) -> list[Tripl
 
 
 def _read_file(path: Path, folder: Path, faults: list[Fault]) -> Iterator[Triple]:
-    file = str(path.relative_to(folder))
+    file = f"{folder.name}/{path.relative_to(folder)}"
     try:
         text = path.read_bytes()
         parser = parse(text, format=RdfFormat.TURTLE, base_iri=BASE)
