@@ -78,3 +78,61 @@ class NoSnapshot(GraphError):
     status = 503
     exit_code = 2
     title = "No snapshot is ready"
+
+
+class QueryTimeout(GraphError):
+    """A query that was not done at its deadline."""
+
+    status = 504
+    title = "The query took too long"
+
+
+class Overloaded(GraphError):
+    """More is asked at once than is answered at once; `retry_after` says in how many seconds to ask again."""
+
+    status = 503
+    title = "The server is busy"
+
+
+class Cancelled(GraphError):
+    """A query that the one who started it has stopped."""
+
+    status = 499
+    title = "The query was cancelled"
+
+
+class ResultTooLarge(GraphError):
+    """A query whose result is larger than this server gives."""
+
+    status = 422
+    exit_code = 1
+    title = "The result is too large"
+
+
+class NeedsMemory(GraphError):
+    """A query that needs more memory than one query is given."""
+
+    status = 422
+    exit_code = 1
+    title = "The query needs too much memory"
+
+
+class WorkerDied(GraphError):
+    """The process that answered a query ended before it was done."""
+
+    status = 500
+    title = "The query could not be finished"
+
+
+class EngineDown(GraphError):
+    """The engine cannot be reached, or what it says cannot be understood."""
+
+    status = 502
+    title = "The engine does not answer"
+
+
+class TooManyRequests(GraphError):
+    """A client whose queries took more time than a client may use; `retry_after` says in how many seconds to ask again."""
+
+    status = 429
+    title = "The budget of this client is used up"

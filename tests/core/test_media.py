@@ -36,6 +36,9 @@ OFFERS = (Offer("text/turtle", "turtle"), Offer("application/ld+json", "jsonld")
         ("*/*;q=0", None),
         ("rubbish", None),
         ("*/html", None),
+        (";;;", None),
+        (",;", None),
+        (";q=1, text/html", "html"),
     ],
 )
 def test_the_header_chooses_by_quality_and_the_closest_range(accept, format):

@@ -121,7 +121,7 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
 
 
 def _read_range(member: str) -> _Range | None:
-    head, *parameters = (part.strip() for part in _PART.findall(member))
+    head, *parameters = [part.strip() for part in _PART.findall(member)] or [""]
     matched = _RANGE.fullmatch(head.lower())
     if not matched:
         return None

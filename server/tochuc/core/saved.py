@@ -14,6 +14,8 @@ _LINE: Final = re.compile(r"#\+ ([a-z]+)(?: (\w+))?(?:@(\w+))?: +(\S.*)")
 _TEXTS: Final = frozenset({"title", "question", "description", "keywords"})
 _QUESTION_ID: Final = re.compile(r"CQ-\d\d+")
 
+_DECLARES: Final = re.compile(r"^#\+ param\b", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class SavedQuery:
@@ -95,6 +97,19 @@ def bind(query: SavedQuery, values: Mapping[str, str]) -> str:
             )
     terms = {name: _term_text(query, parameter, values) for name, parameter in known.items()}
     return _insert(query.text, terms)
+
+
+def fill(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """A saved query as it may run anywhere, and its values: those given for its parameters, else its defaults.
+
+    Any other query comes back as it is, with no values.
+    Raises: BadParameter, BadData, as `bind` and `read_saved`.
+    """
+    if not _DECLARES.search(text):
+        return text, {}
+    query = read_saved("query", text)
+    values = {p.name: given[p.name] for p in query.parameters if p.name in given}
+    return bind(query, values), {**query.examples, **values}
 
 
 def _header(query_id: str, text: str) -> Iterator[tuple[int, str, str, str, str]]:
