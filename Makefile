@@ -5,7 +5,7 @@ READY := .venv/.ready
 PORT ?= $(or $(TOCHUC_PORT),8000)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test lint test-code test-real bench lock clean
+.PHONY: help serve build check test lint test-code test-service test-others test-real bench lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ build: $(READY)  ## read, check, reason, and write a snapshot into build/
 check: $(READY)  ## check ontology and data without building
 	$(TOCHUC) check
 
-test: lint test-code test-real  ## lint, types, and every test
+test: lint test-code test-service test-others test-real  ## lint, types, and every test
 
 lint: $(READY)
 	.venv/bin/ruff check .
@@ -35,11 +35,22 @@ lint: $(READY)
 	.venv/bin/mypy
 
 # Each suite has a budget of its own, so that one that hangs is named.
+SERVICE := tests/web tests/engine tests/hostile
+OTHERS := tests/remote tests/clients
+# The real graph is built once for all suites.
+export TOCHUC_TEST_STATE ?= $(CURDIR)/build/tests
+
 test-code: $(READY)
-	timeout 480 .venv/bin/python -m pytest -m "not real"
+	timeout 360 .venv/bin/python -m pytest tests server -m "not real" $(addprefix --ignore=,$(SERVICE) $(OTHERS))
+
+test-service: $(READY)
+	timeout 420 .venv/bin/python -m pytest $(SERVICE) -m "not real"
+
+test-others: $(READY)
+	timeout 360 .venv/bin/python -m pytest $(OTHERS)
 
 test-real: $(READY)
-	timeout 480 .venv/bin/python -m pytest -m real
+	timeout 360 .venv/bin/python -m pytest tests -m real $(addprefix --ignore=,$(OTHERS))
 
 bench: $(READY)  ## measure beside peers; results go to bench/
 	timeout 1800 .venv/bin/python -m bench

@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_each_setting_has_a_row(setting):
     page = (ROOT / "docs" / "settings.md").read_text()
-    assert f"`--{setting.name}` | `{setting.variable}`" in page
+    assert f"| {setting.flag} | `{setting.variable}` |" in page
 
 
-@pytest.mark.parametrize("command", ["build", "check", "serve", "explain"])
+@pytest.mark.parametrize("command", ["build", "check", "serve", "query", "push", "explain"])
 def test_each_command_is_in_the_readme(command):
     assert f"tochuc {command}" in (ROOT / "README.md").read_text()
 
@@ -35,7 +35,16 @@ def test_a_flag_wins_over_a_variable_and_a_variable_over_the_default():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("port", "70000"), ("port", "x"), ("workers", "0"), ("root", "/nowhere")]
+    ("name", "value"),
+    [
+        ("port", "70000"),
+        ("port", "x"),
+        ("workers", "0"),
+        ("root", "/nowhere"),
+        ("log", "loud"),
+        ("addresses", "1"),
+        ("budget", "-1"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name, value):
     with pytest.raises(BadParameter, match=name if name != "root" else "--root"):

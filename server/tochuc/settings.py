@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import BadParameter
@@ -17,11 +17,18 @@ class Setting:
     name: str
     default: str
     help: str
+    secret: bool = False
+    """Never a flag: everyone on a machine sees the flags of a program."""
 
     @property
     def variable(self) -> str:
         """The environment variable that sets it."""
-        return "TOCHUC_" + self.name.upper()
+        return "TOCHUC_" + self.name.upper().replace("-", "_")
+
+    @property
+    def flag(self) -> str:
+        """The flag that sets it, as a person writes it; a word for none."""
+        return "none" if self.secret else f"`--{self.name}`"
 
 
 SETTINGS = (
@@ -32,6 +39,21 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "address to listen on"),
     Setting("port", "8000", "port to listen on"),
     Setting("workers", "2", "processes that answer requests"),
+    Setting("timeout", "30", "seconds that a query may take"),
+    Setting("queries", "", "long queries that run at a time; one for each processor by default"),
+    Setting("waiting", "8", "long queries that wait for their turn"),
+    Setting("memory", "1024", "megabytes that one query may take"),
+    Setting("result", "1024", "megabytes that one result may have"),
+    Setting("cache", "64", "megabytes of answers that each web process keeps; 0 keeps none"),
+    Setting("budget", "60", "seconds of query time that a client may use in a minute; 0 sets no limit"),
+    Setting("proxies", "0", "proxies in front whose word on a client's address is taken"),
+    Setting("log", "off", "access log as lines of JSON: off, stdout or stderr"),
+    Setting("addresses", "no", "whether the log names the addresses of clients: no or yes"),
+    Setting("engine", "", "address of a SPARQL server that answers in the place of the embedded engine"),
+    Setting("update-url", "", "address of that server's SPARQL Update service, for push"),
+    Setting("graph-store", "", "address of that server's Graph Store service, for push"),
+    Setting("engine-user", "", "name by which that server knows this program"),
+    Setting("engine-password", "", "the password for that name", secret=True),
     Setting("keep", "5", "snapshots to keep besides the pinned ones"),
 )
 
@@ -45,6 +67,21 @@ class Settings:
     host: str
     port: int
     workers: int
+    timeout: int
+    queries: int
+    waiting: int
+    memory: int
+    result: int
+    cache: int
+    budget: int
+    proxies: int
+    log: str
+    addresses: str
+    engine: str
+    update_url: str
+    graph_store: str
+    engine_user: str
+    engine_password: str = field(repr=False)
     keep: int
 
 
@@ -67,6 +104,21 @@ def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
         host=values["host"],
         port=_number("port", values["port"], 0, 65535),
         workers=_number("workers", values["workers"], 1, 64),
+        timeout=_number("timeout", values["timeout"], 1, 86_400),
+        queries=_number("queries", values["queries"] or str(os.cpu_count() or 1), 1, 1000),
+        waiting=_number("waiting", values["waiting"], 0, 1000),
+        memory=_number("memory", values["memory"], 16, 1 << 20),
+        result=_number("result", values["result"], 1, 1 << 20),
+        cache=_number("cache", values["cache"], 0, 1 << 20),
+        budget=_number("budget", values["budget"], 0, 1_000_000),
+        proxies=_number("proxies", values["proxies"], 0, 10),
+        log=_word("log", values["log"], "off", "stdout", "stderr"),
+        addresses=_word("addresses", values["addresses"], "no", "yes"),
+        engine=values["engine"],
+        update_url=values["update-url"],
+        graph_store=values["graph-store"],
+        engine_user=values["engine-user"],
+        engine_password=values["engine-password"],
         keep=_number("keep", values["keep"], 1, 1000),
     )
 
@@ -85,3 +137,9 @@ def _number(name: str, text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise BadParameter(f"{name} is a whole number from {least} to {most}, not {text!r}")
     return int(text)
+
+
+def _word(name: str, text: str, *words: str) -> str:
+    if text not in words:
+        raise BadParameter(f"{name} is {', '.join(words[:-1])} or {words[-1]}, not {text!r}")
+    return text

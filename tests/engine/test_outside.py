@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
+from tochuc.engine.base import Question
 from tochuc.engine.embedded import EmbeddedEngine
 from tochuc.engine.outside import refuse_services
 from tochuc.errors import BadQuery
@@ -46,7 +47,7 @@ def test_a_query_with_service_is_refused_and_calls_nobody(path, neighbour):
     port, calls = neighbour
     text = read(path, port)
     with pytest.raises(BadQuery, match=r"SERVICE is refused|prefix .SERVICE") as caught:
-        EmbeddedEngine(Store()).query(text)
+        EmbeddedEngine(Store()).answer(Question(text))
     keyword = text.split("\n")[caught.value.extra["line"] - 1][caught.value.extra["column"] - 1 :]
     assert "SERVICE" in keyword.upper()[:40]
     assert calls == []

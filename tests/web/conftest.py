@@ -22,10 +22,10 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def write_sample(state, name, quads=HERE / "sample.nq"):
+def write_sample(state, name, quads=HERE / "sample.nq", **counted):
     """A snapshot with these quads, made the current one."""
     folder = state / "snapshots" / name
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(quads, folder / "quads.nq")
     counts = {
         "default": 16,
@@ -34,6 +34,7 @@ def write_sample(state, name, quads=HERE / "sample.nq"):
         "ontology": 2,
         "sources": 4,
         "classes": {"Place": 1},
+        **counted,
     }
     manifest = {"hash": name, "counts": counts, "newest_source": "2026-03-21"}
     (folder / "manifest.json").write_text(json.dumps(manifest))
@@ -71,7 +72,7 @@ def start_server(tmp_path_factory):
     """Start `tochuc serve` over a state folder; gives its address."""
     started = []
 
-    def start(state):
+    def start(state, *flags):
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         log = (tmp_path_factory.mktemp("server") / "log").open("w")
@@ -87,6 +88,7 @@ def start_server(tmp_path_factory):
                 state,
                 "--port",
                 str(port),
+                *flags,
             ],
             env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
             stdout=log,
@@ -105,8 +107,9 @@ def start_server(tmp_path_factory):
 
     yield start
     for process, log in started:
-        process.terminate()
-        assert process.wait(20) == 0, Path(log.name).read_text()
+        if process.poll() is None:
+            process.terminate()
+            assert process.wait(20) == 0, Path(log.name).read_text()
         log.close()
 
 

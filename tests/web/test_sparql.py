@@ -113,7 +113,6 @@ def test_graphs_of_the_request_replace_those_of_the_query(client, query, name, p
     assert count(ask(client, query(name), **parameters)) == rows
 
 
-@pytest.mark.xfail(strict=True, reason="the engine gives a triple of two default graphs twice")
 def test_several_default_graphs_are_merged(client, query):
     graphs = [SOURCE + "mau-hai", SOURCE + "mau-ba"]
     assert count(ask(client, query("count"), **{"default-graph-uri": graphs})) == 3

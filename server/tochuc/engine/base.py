@@ -1,121 +1,62 @@
-"""What an engine is: one method, and the three shapes of result that it gives."""
+"""What an engine is: a question goes in, a complete answer comes out."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import IO, Final, Protocol
+from typing import BinaryIO, Literal, Protocol
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Triple,
-    serialize,
-)
-
-from ..namespaces import PREFIXES
-
-Term = NamedNode | BlankNode | Literal | Triple
-
-_SOLUTION_FORMATS: Final = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-}
-_GRAPH_FORMATS: Final = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
+Kind = Literal["select", "ask", "graph"]
 
 
 @dataclass(frozen=True)
-class Solutions:
-    """The rows of a SELECT, read once; a name that is unbound in a row is None there."""
+class Question:
+    """One query with all that its answer depends on, and how long and how big that may become.
 
-    variables: tuple[str, ...]
-    source: QuerySolutions
+    Shape: `solutions` is the format wanted if the query turns out a SELECT or ASK (json, xml, csv, tsv), `graph`
+    the one wanted if it is a CONSTRUCT or DESCRIBE (turtle, ntriples, nquads, trig, jsonld, rdfxml); None where
+    the client takes none of them. Graphs given here replace the FROM and FROM NAMED of the query.
+    """
 
-    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
-        return (tuple(row) for row in self.source)
-
-    def write(self, output: IO[bytes], format: str) -> None:
-        """The rows in json, xml, csv or tsv."""
-        self.source.serialize(output, format=_SOLUTION_FORMATS[format])
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    stated: bool = False
+    """Ask what is stated and the ontology alone: as the default graph those two, every other graph by its name."""
+    strict: bool = False
+    """Refuse a graph that does not exist; otherwise it is empty."""
+    solutions: str | None = "json"
+    graph: str | None = "turtle"
+    labels: bool = False
+    """Put a column of labels beside each column of IRIs."""
+    plans: bool = True
+    """Let the query be reordered where that gives the same rows sooner."""
+    timeout: float = 30.0
+    """Seconds from now until the answer must be there."""
+    most_bytes: int = 1 << 30
+    owner: str = ""
+    """Who asks: the one who may list and cancel it by its `id`."""
+    id: str = ""
 
 
 @dataclass(frozen=True)
-class Boolean:
-    """The yes or no of an ASK."""
+class Answer:
+    """A complete result, read from its start; whoever takes it closes `body`."""
 
-    value: bool
-    source: QueryBoolean
-
-    def write(self, output: IO[bytes], format: str) -> None:
-        """The answer in json, xml, csv or tsv."""
-        self.source.serialize(output, format=_SOLUTION_FORMATS[format])
-
-
-@dataclass(frozen=True)
-class Triples:
-    """The graph that a CONSTRUCT or DESCRIBE gives, read once."""
-
-    source: Iterable[Triple]
-
-    def __iter__(self) -> Iterator[Triple]:
-        return iter(self.source)
-
-    def write(self, output: IO[bytes], format: str) -> None:
-        """The graph in turtle, ntriples, nquads, trig, jsonld or rdfxml."""
-        triples = iter(self.source)
-        first = list(islice(triples, _LOOKED_AT))
-        prefixes = _used_prefixes(first)
-        serialize(chain(first, triples), output, format=_GRAPH_FORMATS[format], prefixes=prefixes)
-
-
-_LOOKED_AT: Final = 10_000
-"""Triples in which the prefixes of a graph are looked for; a prefix that comes later only is not used."""
-
-
-def _used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
-    values = {
-        iri
-        for triple in triples
-        for term in (triple.subject, triple.predicate, triple.object)
-        for iri in _iris(term)
-    }
-    namespaces = {value[: max(value.rfind("/"), value.rfind("#")) + 1] for value in values}
-    return {prefix: name for prefix, name in sorted(PREFIXES.items()) if name in namespaces}
-
-
-def _iris(term: Term) -> Iterator[str]:
-    if isinstance(term, NamedNode):
-        yield term.value
-    elif isinstance(term, Literal):
-        yield term.datatype.value
-
-
-Result = Solutions | Boolean | Triples
+    kind: Kind
+    format: str
+    body: BinaryIO
+    length: int
+    changes: tuple[str, ...] = ()
+    """What was reordered in the query, in words."""
 
 
 class Engine(Protocol):
     """Answers SPARQL queries over one unchanging graph."""
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Result:
-        """The result of a query, over the given graphs if any are given and over those of the snapshot if none.
+    def answer(self, question: Question) -> Answer:
+        """The complete answer.
 
-        Graphs given here replace the FROM and FROM NAMED of the query (SPARQL 1.1 Protocol, 2.1.4).
-
-        Raises: BadQuery with `line` and `column` where the text is wrong, BadParameter for a graph that is no IRI.
+        Raises: BadQuery with `line` and `column` where the text is wrong; BadParameter for a graph that is no
+        IRI, or does not exist if the question is strict; NotAcceptable when the format of this kind of
+        result is None; TooLarge for its text; QueryTimeout, Overloaded (with `retry_after` in seconds),
+        Cancelled, ResultTooLarge, NeedsMemory, WorkerDied, EngineDown for what may befall it.
         """
         ...

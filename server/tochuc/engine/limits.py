@@ -1,12 +1,35 @@
-"""Sizes beyond which a query is refused, since the engine's parser would overflow its stack and end the process."""
+"""How many queries are answered at once, how much each may take, and how long its text may be."""
 
 import re
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
 from ..errors import TooLarge
 from .syntax import bad_query
 
+
+@dataclass(frozen=True)
+class Limits:
+    """How many queries at once, and how much each of them."""
+
+    running: int = 2
+    """Long queries that run at a time."""
+    waiting: int = 8
+    """Long queries that wait for their turn, stopped where they stand."""
+    memory: int = 1 << 30
+    patience: float = 0.1
+    """Seconds after which a query is a long one."""
+    door: int = 128
+    """Requests that wait for a worker at all."""
+
+    @property
+    def short(self) -> int:
+        """Workers that are free or answer a query that is not yet a long one."""
+        return self.running + 1
+
+
+# Beyond these the engine's parser would overflow its stack and end the process.
 MOST_CHARACTERS: Final = 256 * 1024
 MOST_NESTED: Final = 256
 STACK: Final = 256 * 1024 * 1024

@@ -3,9 +3,7 @@
 import re
 from dataclasses import replace
 
-from pyoxigraph import Store
-
-from .syntax import bad_query, find_fault
+from .syntax import bad_query, find_fault, parse
 
 _SERVICE = re.compile("servic(e)", re.IGNORECASE | re.ASCII)
 _CHANGED_KEYWORD = re.compile(r"(?<![\w:?$-])servicq(?![\w:-])", re.IGNORECASE)
@@ -25,7 +23,7 @@ def refuse_services(text: str) -> None:
         return
     changed = _SERVICE.sub(lambda found: found[0][:-1] + ("Q" if found[1] == "E" else "q"), text)
     try:
-        Store().query(changed)
+        parse(changed)
     except SyntaxError as error:
         fault = find_fault(changed, error)
         if not _CHANGED_KEYWORD.search(fault.word):

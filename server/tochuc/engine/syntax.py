@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
+from uuid import uuid4
 
-from pyoxigraph import Store
+from pyoxigraph import Literal, Store, Variable
 
 from ..errors import BadQuery
 from ..namespaces import PREFIXES
@@ -28,6 +29,7 @@ _SENTENCE: Final = re.compile(r"\b[A-Z][a-z]+(?: [\w`?]+){2,}")
 _PREFIX: Final = re.compile(r"(?<![\w<:.-])((?:[^\W\d_][\w.-]*)?):")
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>]*>")
+_NOWHERE: Final = Variable("tochuc" + uuid4().hex)
 _GAP: Final = " " * 24
 """Longer than any keyword; see `find_fault`."""
 
@@ -67,19 +69,30 @@ def bad_query(text: str, offset: int, told: str, repair: str = "") -> BadQuery:
     return BadQuery(f"line {line}, column {column}: {told}", **extra)
 
 
+def parse(text: str) -> None:
+    """Nothing, for a query that the engine's parser reads; it is not run, and calls nobody.
+
+    Raises: SyntaxError of the parser.
+    """
+    try:
+        # A value for a variable that the query cannot have is refused after parsing and before anything is run.
+        Store().query(text, substitutions={_NOWHERE: Literal("")})
+    except (RuntimeError, ValueError):
+        return
+
+
 def find_fault(text: str, error: SyntaxError) -> Fault:
     """Where a query that the engine's parser refused goes wrong.
 
     The parser reports the farthest place that any of its tries reached, and a try at a keyword reaches over the
     keyword's whole length before it fails. So the text is parsed again with wide gaps between its words: each
-    try then ends before the next word, and what is reported names the right one. The text must be free of
-    SERVICE, since it is run if it parses after all.
+    try then ends before the next word, and what is reported names the right one.
     """
     words = _words(text)
     starts = list(accumulate((len(word) + len(_GAP) for _, word in words), initial=0))
     spread = _GAP.join(word for _, word in words) + _GAP
     try:
-        Store().query(spread)
+        parse(spread)
         reached, remark = _report(text, error)
         starts = [start for start, _ in words] or [0]
     except SyntaxError as again:

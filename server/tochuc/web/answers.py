@@ -1,19 +1,20 @@
-"""A result becomes a response: complete before its first byte, with its length and a strong ETag."""
+"""An answer becomes a response: complete before its first byte, with its length and a strong ETag."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from io import BytesIO
+from typing import BinaryIO
 
 from flask import Response, g, request
 
 from ..core.media import GRAPHS, SOLUTIONS, Offer, choose, named
-from ..engine.base import Result, Triples
+from ..engine.base import Answer
+from ..engine.writing import Spool
 from ..errors import BadParameter, NotAcceptable
+from .coding import choose_coding, chunks, pack
 
 _IN_MEMORY = 512 * 1024
-"""Bytes of a result that are kept in memory; a larger one is spooled to disk."""
-_CHUNK = 64 * 1024
+"""Bytes that are handed over in one piece; more are read from their file as they leave."""
 _PARAMETERS = {
     "text/csv": "; charset=utf-8; header=present",
     "text/tab-separated-values": "; charset=utf-8",
@@ -23,76 +24,103 @@ _PARAMETERS = {
 }
 
 
-def negotiate(accept: str | None, formats: Sequence[str], offers: tuple[Offer, ...]) -> Offer:
-    """The representation to give: the first format named that there is, else what the Accept header prefers.
+def acceptable(accept: str | None, formats: Sequence[str], offers: tuple[Offer, ...]) -> Offer | None:
+    """The representation to give, if there is one: the first format named that there is, else what Accept prefers.
 
     A format of the other kind of result is passed over: clients name one before they know what a query gives.
 
-    Raises: NotAcceptable with what there is; BadParameter for a format that does not exist at all.
+    Raises: BadParameter for a format that does not exist at all.
     """
-    known = ", ".join(dict.fromkeys(offer.format for offer in offers))
     found = next((offer for name in formats if (offer := named(name, offers))), None)
     if found is None and formats and not any(named(name, (*SOLUTIONS, *GRAPHS)) for name in formats):
-        raise BadParameter(f"there is no format {formats[0]!r}; this result comes as {known}")
-    found = found or choose(accept, offers)
+        raise BadParameter(f"there is no format {formats[0]!r}; there are {_names((*SOLUTIONS, *GRAPHS))}")
+    return found or choose(accept, offers)
+
+
+def negotiate(accept: str | None, formats: Sequence[str], offers: tuple[Offer, ...]) -> Offer:
+    """The representation to give.
+
+    Raises: NotAcceptable with what there is; BadParameter for a format that does not exist at all.
+    """
+    found = acceptable(accept, formats, offers)
     if found is None:
         types = ", ".join(offer.media_type for offer in offers)
-        raise NotAcceptable(f"this result comes as {types}; or name a format=: {known}")
+        raise NotAcceptable(f"this comes as {types}; or name a format=: {_names(offers)}")
     return found
 
 
-def offers_for(result: Result) -> tuple[Offer, ...]:
-    """The representations of this shape of result."""
-    return GRAPHS if isinstance(result, Triples) else SOLUTIONS
+def send_answer(answer: Answer, offer: Offer) -> Response:
+    """The response that holds a complete answer as it is."""
+    return _send(answer.body, answer.length, offer.media_type)
 
 
-def send_result(result: Result, offer: Offer) -> Response:
-    """The response that holds a result in a format other than HTML."""
-    # A generator that fails half-way would end as a clean 200 in WSGI, so the whole is written first.
-    spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed with the response)
-    try:
-        result.write(spool, offer.format)
-        return _finish(spool, offer.media_type)
-    except BaseException:
-        spool.close()
-        raise
+def send_spool(spool: Spool, media_type: str) -> Response:
+    """The response that holds what was written into a spool."""
+    return _send(spool.read(), spool.length, media_type)
 
 
 def send_text(text: str, media_type: str) -> Response:
     """The response that holds a text which is complete already."""
     body = text.encode()
-    return _with_tag(Response(body), media_type, blake2b(body, digest_size=16))
+    return _send(BytesIO(body), len(body), media_type)
 
 
-def _finish(spool: IO[bytes], media_type: str) -> Response:
-    length = spool.tell()
-    digest = blake2b(digest_size=16)
-    spool.seek(0)
-    for chunk in _chunks(spool):
-        digest.update(chunk)
-    spool.seek(0)
-    if length <= _IN_MEMORY:
-        response = Response(spool.read())
-        spool.close()
-    else:
-        response = Response(_chunks(spool))
-        response.content_length = length
-        response.call_on_close(spool.close)
-    return _with_tag(response, media_type, digest)
+def _send(body: BinaryIO, length: int, media_type: str) -> Response:
+    try:
+        coding = choose_coding(request.headers.get("Accept-Encoding"), length)
+        response = Response()
+        response.content_type = media_type + _PARAMETERS.get(media_type, "")
+        response.set_etag(tag_of(chunks(body), media_type, coding))
+        body.seek(0)
+        response.headers["Cache-Control"] = "no-cache"
+        response.vary.update(("Accept", "Accept-Encoding"))
+        if request.method in ("GET", "HEAD", "QUERY"):
+            response.make_conditional(request.environ)
+        if response.status_code == 304:
+            body.close()
+            return response
+        if coding:
+            response.headers["Content-Encoding"] = coding
+            body, length = _packed(body, length, coding)
+        return _fill(response, body, length)
+    except BaseException:
+        body.close()
+        raise
 
 
-def _with_tag(response: Response, media_type: str, digest: blake2b) -> Response:
-    response.content_type = media_type + _PARAMETERS.get(media_type, "")
+def tag_of(parts: Iterable[bytes], media_type: str, coding: str = "") -> str:
+    """The strong ETag of a body of this snapshot at this address, given in pieces."""
+    return digest_of(parts, g.served.hash, request.path, media_type, coding)
+
+
+def digest_of(parts: Iterable[bytes], *words: str) -> str:
+    """What stands for a body of which these words tell what it is."""
     # The bytes themselves count: a query with RAND() or NOW() has another answer each time.
-    for part in (g.served.hash, request.path, media_type):
-        digest.update(part.encode())
-    response.set_etag(digest.hexdigest())
-    response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept")
-    if request.method in ("GET", "HEAD", "QUERY"):
-        response.make_conditional(request.environ)
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part)
+    for word in words:
+        digest.update(word.encode())
+    return digest.hexdigest()
+
+
+def _packed(body: BinaryIO, length: int, coding: str) -> tuple[BinaryIO, int]:
+    spool = Spool(2 * length)
+    with body:
+        pack(body, length, coding, spool.write)
+    return spool.read(), spool.length
+
+
+def _fill(response: Response, body: BinaryIO, length: int) -> Response:
+    if length <= _IN_MEMORY:
+        with body:
+            response.set_data(body.read())
+        return response
+    response.response = chunks(body)
+    response.content_length = length
+    response.call_on_close(body.close)
     return response
 
 
-def _chunks(spool: IO[bytes]) -> Iterator[bytes]:
-    return iter(lambda: spool.read(_CHUNK), b"")
+def _names(offers: tuple[Offer, ...]) -> str:
+    return ", ".join(dict.fromkeys(offer.format for offer in offers))

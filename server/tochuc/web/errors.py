@@ -14,7 +14,7 @@ from ..namespaces import BASE
 
 _LOG = logging.getLogger(__name__)
 _OFFERS = (Offer("application/problem+json", "json"), Offer("application/json", "json"), HTML)
-_HEADERS = {503: {"Retry-After": "2"}}
+_RETRY_AFTER = 2
 
 
 def handle_errors(app: Flask) -> None:
@@ -69,7 +69,8 @@ def _problem(status: int, kind: str, title: str, detail: str, extra: Mapping[str
         response = make_response(json.dumps(problem, ensure_ascii=False))
         response.content_type = offer.media_type
     response.status_code = status
-    response.headers.update(_HEADERS.get(status, {}))
+    if status == 503 or "retry_after" in extra:
+        response.headers["Retry-After"] = str(extra.get("retry_after", _RETRY_AFTER))
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response

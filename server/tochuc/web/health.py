@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from .live import Live
+from .live import Source
 
 bp = Blueprint("health", __name__)
 
@@ -15,6 +15,12 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> Response:
-    """The snapshot that is served; 503 with the reason when there is none."""
-    live: Live = current_app.extensions["live"]
-    return jsonify(status="ready", snapshot=live.now().hash)
+    """The snapshot that is served, and why no newer one if one was refused; 503 with the reason when there is none."""
+    source: Source = current_app.extensions["live"]
+    refused = source.refused()
+    told = {"refused": refused} if refused else {}
+    served = source.now()
+    # An engine at another address can be down while everything here is up.
+    if check := getattr(served.engine, "check", None):
+        check()
+    return jsonify(status="ready", snapshot=served.hash, **told)

@@ -1,5 +1,6 @@
 """Where the IRI of an entity or of a term leads."""
 
+import json
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -7,22 +8,30 @@ from flask import Blueprint, g, redirect
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response
 
-from ..engine.base import Triples
+from ..engine.base import Question
 from ..errors import NotFound
 from ..namespaces import BASE, ID
 
 bp = Blueprint("nodes", __name__)
 
 _EXAMPLE = "<https://example.org/node>"
-_DESCRIBE = (Path(__file__).parent / "describe.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8").partition("\n")[2].strip()
+
+
+_DESCRIBE, _EXISTS = _read("describe.rq"), _read("exists.rq")
 
 
 @bp.get("/id/<path:name>")
 def entity(name: str) -> Response:
     """A way on to what is said about an entity, in the form that the client asks for."""
     iri = ID + quote(name, safe="/:@!$&'()*+,;=~-._")
-    found = g.served.engine.query(_describe(iri))
-    if not isinstance(found, Triples) or next(iter(found), None) is None:
+    answer = g.served.engine.answer(Question(_about(_EXISTS, iri)))
+    with answer.body as body:
+        known = json.load(body)["boolean"]
+    if not known:
         raise NotFound(f"the graph says nothing about {iri}")
     return redirect(_description(iri), 303)
 
@@ -37,8 +46,8 @@ def link(iri: str) -> tuple[str, bool]:
 
 
 def _description(iri: str) -> str:
-    return "/sparql?" + urlencode({"query": _describe(iri)})
+    return "/sparql?" + urlencode({"query": _about(_DESCRIBE, iri)})
 
 
-def _describe(iri: str) -> str:
-    return _DESCRIBE.replace(_EXAMPLE, str(NamedNode(iri)))
+def _about(query: str, iri: str) -> str:
+    return query.replace(_EXAMPLE, str(NamedNode(iri)))

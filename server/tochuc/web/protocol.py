@@ -1,7 +1,8 @@
 """What a SPARQL Protocol request asks, read from its parts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from ..errors import BadParameter, BadQuery, UnsupportedMedia
@@ -9,6 +10,29 @@ from ..errors import BadParameter, BadQuery, UnsupportedMedia
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 READS = f"{QUERY}, {FORM}"
+_SWITCH = {
+    "": False,
+    **dict.fromkeys(("on", "true", "1", "yes"), True),
+    **dict.fromkeys(("off", "false", "0", "no"), False),
+}
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}", re.ASCII)
+_KNOWN = {
+    *(
+        "query",
+        "default-graph-uri",
+        "named-graph-uri",
+        "format",
+        "stated",
+        "strict",
+        "labels",
+        "plans",
+        "timeout",
+        "id",
+    ),
+    # Other services' clients send these beside a query; they mean nothing here.
+    *("output", "results", "should-sponge", "debug"),
+}
+_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -19,6 +43,31 @@ class Asked:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    stated: bool = False
+    strict: bool = False
+    labels: bool = False
+    plans: bool = True
+    timeout: float | None = None
+    id: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that the protocol does not know; a saved query may have declared them."""
+
+    @property
+    def kept(self) -> dict[str, list[str]]:
+        """The parameters beside query and format that another request for the same rows needs."""
+        kept = {name: [value] for name, value in self.others.items()}
+        kept |= {"default-graph-uri": list(self.default_graphs), "named-graph-uri": list(self.named_graphs)}
+        for name, value, usual in (
+            ("stated", self.stated, False),
+            ("strict", self.strict, False),
+            ("labels", self.labels, False),
+            ("plans", self.plans, True),
+        ):
+            if value != usual:
+                kept[name] = ["on" if value else "off"]
+        if self.timeout is not None:
+            kept["timeout"] = [f"{self.timeout:g}"]
+        return {name: values for name, values in kept.items() if values}
 
 
 def read_get(query_string: bytes) -> Asked:
@@ -61,13 +110,50 @@ def _asked(parameters: Iterable[tuple[str, str]]) -> Asked:
         for value in values:
             if value.lower().startswith("file:"):
                 raise BadParameter(f"{name}: {value} is a file, and no file is read")
+    if _switch(by_name, "stated", False) and (graphs["default-graph-uri"] or graphs["named-graph-uri"]):
+        raise BadParameter(
+            "stated: names the graphs by itself; leave out default-graph-uri and named-graph-uri"
+        )
     return Asked(
         query=_once(by_name, "query"),
         default_graphs=graphs["default-graph-uri"],
         named_graphs=graphs["named-graph-uri"],
         # SPARQLWrapper sends the format under two names at once, or with an empty one beside it.
         formats=tuple(filter(None, by_name.get("format", ()))),
+        stated=_switch(by_name, "stated", False),
+        strict=_switch(by_name, "strict", False),
+        labels=_switch(by_name, "labels", False),
+        plans=_switch(by_name, "plans", True),
+        timeout=_seconds(by_name),
+        id=_id(by_name),
+        others={name: _once(by_name, name) or "" for name in by_name if name not in _KNOWN},
     )
+
+
+def _switch(by_name: dict[str, list[str]], name: str, usual: bool) -> bool:
+    value = (_once(by_name, name) or "").strip().lower()
+    if value not in _SWITCH:
+        raise BadParameter(f"{name} is on or off, not {value!r}")
+    return usual if value == "" else _SWITCH[value]
+
+
+def _seconds(by_name: dict[str, list[str]]) -> float | None:
+    value = (_once(by_name, "timeout") or "").strip()
+    if not value:
+        return None
+    if not _NUMBER.fullmatch(value):
+        raise BadParameter(f"timeout is a number of seconds, not {value!r}")
+    # Clients of Virtuoso send 0 for no limit of their own.
+    return float(value) or None
+
+
+def _id(by_name: dict[str, list[str]]) -> str:
+    value = _once(by_name, "id") or ""
+    if value and not _ID.fullmatch(value):
+        raise BadParameter(
+            "id, by which a query can be cancelled, has up to 64 letters, digits, “-”, “_” and “.”"
+        )
+    return value
 
 
 def _once(by_name: dict[str, list[str]], name: str) -> str | None:

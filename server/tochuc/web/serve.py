@@ -1,63 +1,167 @@
-"""`tochuc serve`: the application on Granian."""
+"""`tochuc serve`: the application on Granian, and the processes that answer queries beside it."""
 
 import logging
 import os
+import shutil
 import socket
+import tempfile
 import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
+from time import sleep
 from typing import Any
 
-from ..engine.limits import STACK
-from ..errors import BadParameter
-from .live import Live
+from ..engine.base import Engine
+from ..engine.limits import STACK, Limits
+from ..errors import BadParameter, NoSnapshot
+from ..graph.snapshot import current_snapshot, find_snapshot
+from .live import Live, Source, Supervised
+from .options import EdgeOptions
+from .shared import shared_folder
 
-_THREADS = 5
-"""Threads of a worker. The engine lets others run while it answers, so a long query holds up none of them."""
+_PREFIX = "tochuc-"
+_SPARE_THREADS = 8
+"""Threads of a web worker beyond those that can wait for an answer, so that pages never wait behind queries."""
 
 
-def serve(state: Path, host: str, port: int, workers: int) -> None:
-    """Answer requests until the process is told to stop.
+@dataclass(frozen=True)
+class Service:
+    """How queries are answered: limits of one and of all at once, and by whom."""
 
-    The graph is loaded once, before the workers are forked, which share its memory. The web side is imported
-    beside it, since both take a good part of a second.
+    limits: Limits = field(default_factory=Limits)
+    timeout: float = 30.0
+    """Seconds that a query may take at most."""
+    most_bytes: int = 1 << 30
+    """Bytes that a result may have."""
+    engine: Callable[[Path], Engine] | None = None
+    """Gives the engine for a snapshot's folder, in the place of workers of our own."""
+    edge: EdgeOptions = field(default_factory=EdgeOptions)
+
+
+def serve(state: Path, host: str, port: int, workers: int, service: Service | None = None) -> int:
+    """Answer requests until the process is told to stop; the exit code.
 
     Raises: BadParameter for an address that cannot be listened on.
     """
     logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
-    address, port = _free_address(host, port)
-    os.environ.setdefault("RUST_MIN_STACK", str(STACK))  # read by Granian's threads when they start
-    importing = threading.Thread(
-        target=lambda: [import_module(name) for name in ("granian", f"{__package__}.app")]
-    )
-    importing.start()
-    live = Live(state)
-    live.take_up()
-    importing.join()
+    service = service or Service()
+    service = replace(service, edge=replace(service.edge, state=state, shared=shared_folder()))
+    address = _free_address(host, port)
+    if service.engine is not None or not hasattr(os, "fork"):
+        source = Live(state, load=service.engine or _spawning(service.limits))
+        _run_granian(address, workers, service, source)
+        return 0
+    # Imported here: a platform without fork cannot import it.
+    from ..engine.supervisor import Snapshots, Supervisor
+
+    _remove_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    try:
+        supervisor = Supervisor(
+            folder, Snapshots(partial(_current, state), partial(_find, state)), service.limits
+        )
+        supervised = Supervised(state, folder)
+        return supervisor.run(
+            partial(_run_granian, address, workers, service, supervised, supervisor.lifeline)
+        )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
+    """The application in a worker of Granian."""
+    from .app import create_app
+    from .edge import Edge
+
+    if lifeline is not None:
+        threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+    if isinstance(source, Supervised):
+        _await(source)
+    elif isinstance(source, Live):
+        source.take_up()
+    return Edge(create_app(source, service.timeout, service.most_bytes), source, service.edge)
+
+
+def _run_granian(
+    address: tuple[str, int], workers: int, service: Service, source: Source, lifeline: int | None = None
+) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    if not isinstance(source, Supervised):
+        # Queries are parsed in Granian's threads then, which read this when they start.
+        os.environ.setdefault("RUST_MIN_STACK", str(STACK))
+    limits = service.limits
     server = Granian(
         "tochuc",
-        address=address,
-        port=port,
+        address=address[0],
+        port=address[1],
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=limits.running + limits.waiting + limits.short + _SPARE_THREADS,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
-    server.serve(target_loader=partial(load_app, live), wrap_loader=False)
+    server.serve(target_loader=partial(load_app, source, service, lifeline), wrap_loader=False)
 
 
-def load_app(live: Live) -> Any:
-    """The application in a worker; one that was spawned and not forked loads the graph here."""
-    from .app import create_app
+def _await(source: Supervised) -> None:
+    """Wait until a snapshot is served, or it is known why none is."""
+    for _ in range(6000):
+        with suppress(NoSnapshot):
+            source.now()
+            return
+        if source.refused():
+            return
+        sleep(0.02)
 
-    live.take_up()
-    return create_app(live)
+
+def _end_with(lifeline: int) -> None:
+    """End this process when the first one has ended, however that came about."""
+    with suppress(OSError):
+        while os.read(lifeline, 1):
+            pass
+        os._exit(0)
+
+
+def _spawning(limits: Limits) -> Callable[[Path], Engine]:
+    from ..engine.spawned import SpawnedEngine
+
+    return partial(SpawnedEngine, limits=limits)
+
+
+def _current(state: Path) -> Path | None:
+    with suppress(NoSnapshot):
+        return current_snapshot(state).folder
+    return None
+
+
+def _find(state: Path, name: str) -> Path | None:
+    found = find_snapshot(state, name)
+    return found.folder if found else None
+
+
+def _remove_leftovers() -> None:
+    """Remove the folders of servers that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with suppress(OSError, ValueError):
+            if folder.stat().st_uid == os.getuid() and not _alive(int(pid)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _free_address(host: str, port: int) -> tuple[str, int]:

@@ -1,37 +1,48 @@
-"""The SPARQL endpoint."""
+"""The SPARQL endpoint, of the current snapshot and of older ones."""
 
-from flask import Blueprint, Response, g, render_template, request
+import json
+import time
 
-from ..core.media import GRAPHS, HTML
-from ..engine.base import Boolean, Solutions, Triples
-from .answers import negotiate, offers_for, send_result, send_text
+from flask import Blueprint, Response, current_app, g, render_template, request, url_for
+
+from ..core.media import GRAPHS, HTML, SOLUTIONS, Offer
+from ..core.saved import fill
+from ..engine.base import Answer, Question
+from ..errors import BadData, BadQuery, NotAcceptable
+from .answers import acceptable, negotiate, send_answer, send_spool, send_text
 from .description import describe_service
 from .protocol import READS, Asked, read_get, read_post
-from .table import ROWS_SHOWN, Table, graph_table, solutions_table
+from .running import owner_of
+from .table import read_table
 
 bp = Blueprint("sparql", __name__)
+_METHODS = ("GET", "POST", "QUERY")
+_MOST_IN_HEADER = 1000
 
 
-@bp.route("/sparql", methods=["GET", "POST", "QUERY"])
-def answer() -> Response:
+@bp.route("/sparql", methods=_METHODS)
+@bp.route("/snapshots/<snapshot>/sparql", methods=_METHODS)
+def answer(snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `app`)
     """The result of a query; without one, the query form or the Service Description."""
     asked = _read()
-    g.query = asked.query
+    g.query, g.endpoint = asked.query, request.path
     if asked.query is None:
         return _introduce(asked)
-    result = g.served.engine.query(
-        asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
-    )
-    offer = negotiate(request.headers.get("Accept"), asked.formats, offers_for(result))
-    if offer is not HTML:
-        return send_result(result, offer)
-    formats = list(dict.fromkeys(other.format for other in offers_for(result) if other is not HTML))
-    shown: dict[str, object] = {"query": asked.query, "asked": asked, "formats": formats, "limit": ROWS_SHOWN}
-    if isinstance(result, Boolean):
-        return send_text(render_template("result.html", answer=result.value, **shown), HTML.media_type)
-    table: Table = solutions_table(result) if isinstance(result, Solutions) else graph_table(result)
-    shown["noun"] = "triple" if isinstance(result, Triples) else "row"
-    return send_text(render_template("result.html", table=table, **shown), HTML.media_type)
+    accept = request.headers.get("Accept")
+    solutions, graph = (acceptable(accept, asked.formats, offers) for offers in (SOLUTIONS, GRAPHS))
+    if solutions is None and graph is None:
+        negotiate(accept, asked.formats, SOLUTIONS)
+    text, values = _fill(asked)
+    answer = _ask(_question(asked, text, solutions, graph))
+    offer = graph if answer.kind == "graph" else solutions
+    if offer is None:
+        answer.body.close()
+        raise NotAcceptable("the engine gave another kind of result than the query asks for")
+    response = _show(answer, asked, values) if offer is HTML else send_answer(answer, offer)
+    if answer.changes:
+        told = "; ".join(answer.changes)
+        response.headers["Tochuc-Plan"] = told.encode("ascii", "replace").decode()[:_MOST_IN_HEADER]
+    return response
 
 
 def _read() -> Asked:
@@ -40,10 +51,74 @@ def _read() -> Asked:
     return read_get(request.query_string)
 
 
+def _fill(asked: Asked) -> tuple[str, dict[str, str]]:
+    """The text to run: a saved query that was pasted has its parameters bound, or it would answer another question."""
+    try:
+        return fill(asked.query or "", asked.others)
+    except BadData as error:
+        raise BadQuery(f"this looks like a saved query, but {error.detail}") from None
+
+
+def _question(asked: Asked, text: str, solutions: Offer | None, graph: Offer | None) -> Question:
+    longest: float = current_app.config["QUERY_TIMEOUT"]
+    return Question(
+        text=text,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        stated=asked.stated,
+        strict=asked.strict,
+        # A page is made of the two formats whose rows are lines.
+        solutions=_written(solutions, "tsv"),
+        graph=_written(graph, "ntriples"),
+        labels=asked.labels,
+        plans=asked.plans,
+        timeout=min(asked.timeout or longest, longest),
+        most_bytes=current_app.config["MOST_BYTES"],
+        owner=owner_of(request),
+        id=request.headers.get("Tochuc-Query-Id", "")[:64] or asked.id,
+    )
+
+
+def _written(offer: Offer | None, for_page: str) -> str | None:
+    if offer is None:
+        return None
+    return for_page if offer is HTML else offer.format
+
+
+def _ask(question: Question) -> Answer:
+    request.environ["tochuc.query"] = question.text
+    began = time.monotonic()
+    try:
+        answer: Answer = g.served.engine.answer(question)
+        return answer
+    finally:
+        request.environ["tochuc.seconds"] = time.monotonic() - began
+
+
+def _show(answer: Answer, asked: Asked, values: dict[str, str]) -> Response:
+    offers = GRAPHS if answer.kind == "graph" else SOLUTIONS
+    formats = list(dict.fromkeys(offer.format for offer in offers if offer is not HTML))
+    shown: dict[str, object] = {
+        "query": asked.query,
+        "asked": asked,
+        "formats": formats,
+        "values": values,
+    }
+    shown["again"] = {**(request.view_args or {}), **asked.kept}
+    if answer.kind == "ask":
+        with answer.body as body:
+            shown["answer"] = json.loads(body.read())
+    else:
+        shown["table"] = read_table(answer)
+        shown["noun"] = "triple" if answer.kind == "graph" else "row"
+    return send_text(render_template("result.html", changes=answer.changes, **shown), HTML.media_type)
+
+
 def _introduce(asked: Asked) -> Response:
     offer = negotiate(request.headers.get("Accept"), asked.formats, GRAPHS)
     if offer is HTML:
         return send_text(render_template("sparql.html", query=None), HTML.media_type)
-    response = send_result(describe_service(request.base_url, g.served.manifest), offer)
+    endpoint = url_for("sparql.answer", _external=True, **(request.view_args or {}))
+    response = send_spool(describe_service(endpoint, g.served, offer.format), offer.media_type)
     response.headers["Accept-Query"] = response.headers["Accept-Post"] = READS
     return response

@@ -1,13 +1,26 @@
 """Results as tables for people: short names, local links, languages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import BinaryIO
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 
-from ..engine.base import Solutions, Term, Triples
+from ..engine.base import Answer
+from ..engine.writing import Term
 from ..namespaces import EDTF, PREFIXES
+from .coding import chunks
 from .nodes import link
 
 ROWS_SHOWN = 1000
@@ -28,15 +41,17 @@ class Cell:
     lang: str = ""
     datatype: str = ""
     number: bool = False
+    parts: tuple["Cell", ...] = ()
+    """Subject, predicate and object of a triple term."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """The first rows of a result; `more` says that there are others."""
+    """The first rows of a result, and how many it has in all."""
 
     columns: tuple[str, ...]
     rows: list[list[Cell | None]]
-    more: bool
+    total: int
 
     @property
     def numeric(self) -> set[int]:
@@ -46,15 +61,26 @@ class Table:
         return {column for column in columns if bound[column] and all(c and c.number for c in bound[column])}
 
 
-def solutions_table(result: Solutions) -> Table:
-    """A column for each variable."""
-    return _table(result.variables, result)
+def read_table(answer: Answer) -> Table:
+    """A column for each variable of an answer in TSV, or subject, predicate and object of one in N-Triples."""
+    with answer.body as body:
+        lines = sum(chunk.count(b"\n") for chunk in chunks(body))
+        body.seek(0)
+        if answer.kind == "graph":
+            triples = parse(body, format=RdfFormat.N_TRIPLES)
+            return Table(("subject", "predicate", "object"), _cells(_parts(q.triple) for q in triples), lines)
+        # The first line has the names of the variables.
+        return Table(*_solutions(body), lines - 1)
 
 
-def graph_table(result: Triples) -> Table:
-    """Subject, predicate and object of each triple."""
-    rows = ((triple.subject, triple.predicate, triple.object) for triple in result)
-    return _table(("subject", "predicate", "object"), rows)
+def _solutions(body: BinaryIO) -> tuple[tuple[str, ...], list[list[Cell | None]]]:
+    result = parse_query_results(body, format=QueryResultsFormat.TSV)
+    assert isinstance(result, QuerySolutions)
+    return tuple(variable.value for variable in result.variables), _cells(tuple(row) for row in result)
+
+
+def _cells(rows: Iterable[tuple[Term | None, ...]]) -> list[list[Cell | None]]:
+    return [[None if term is None else show(term) for term in row] for row in islice(rows, ROWS_SHOWN)]
 
 
 def show(term: Term) -> Cell:
@@ -72,7 +98,8 @@ def show(term: Term) -> Cell:
         )
     if isinstance(term, BlankNode):
         return Cell(f"_:{term.value}")
-    return Cell("<<( " + " ".join(show(part).text for part in _parts(term)) + " )>>")
+    parts = tuple(show(part) for part in _parts(term))
+    return Cell("<<( " + " ".join(part.text for part in parts) + " )>>", parts=parts)
 
 
 def short_name(iri: str) -> str:
@@ -89,9 +116,3 @@ _BY_NAMESPACE = {space: prefix for prefix, space in PREFIXES.items()}
 
 def _parts(triple: Triple) -> tuple[Term, Term, Term]:
     return triple.subject, triple.predicate, triple.object
-
-
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[Term | None, ...]]) -> Table:
-    source: Iterator[tuple[Term | None, ...]] = iter(rows)
-    shown = [[None if term is None else show(term) for term in row] for row in islice(source, ROWS_SHOWN)]
-    return Table(columns, shown, more=next(source, None) is not None)

@@ -1,0 +1,132 @@
+"""A worker: a fork of the keeper that answers one question after the other."""
+
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from ..errors import GraphError, NeedsMemory, WorkerDied
+from .base import Answer, Engine, Question
+from .limits import STACK
+from .messages import Hangup, question_from_wire, receive, send_answer, send_error
+from .slots import Running, Slots
+
+_SLACK: Final = 64 * 1024 * 1024
+"""Bytes by which a worker may grow and still be used again; one that grew more gives its memory back by ending."""
+_MOST_ANSWERS: Final = 20_000
+_PATIENCE: Final = 5.0
+"""Seconds in which the web side must have sent its question, or taken a small answer."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a worker is given: its engine, where questions come in, where it says what it does, and its limits."""
+
+    engine: Engine
+    listener: socket.socket
+    slots: Slots
+    slot: int
+    lifeline: int
+    """A pipe that nobody writes to. It ends when the server does."""
+    memory: int
+    """Bytes that one query may take."""
+    patience: float
+    """Seconds after which a query counts as long."""
+
+
+def work(post: Post) -> None:
+    """Answer questions until told to end. Never returns: this process has nothing else to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    # A thread, since a stack as large as a nested query needs cannot be had for the main one.
+    threading.stack_size(STACK)
+    threading.Thread(target=_answer_all, args=(post,), daemon=True).start()
+    while os.read(post.lifeline, 1):
+        pass
+    os._exit(0)
+
+
+def _answer_all(post: Post) -> None:
+    try:
+        _limit_memory(post.memory)
+        begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for number in range(1, _MOST_ANSWERS):
+            connection, _ = post.listener.accept()
+            with connection:
+                long = _serve_one(post, connection, number)
+            grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) * _MAXRSS_UNIT
+            if long or grown > _SLACK:
+                break
+    finally:
+        os._exit(0)
+
+
+def _serve_one(post: Post, connection: socket.socket, number: int) -> bool:
+    """Whether the query took so long that the keeper may have counted this worker among the long ones."""
+    connection.settimeout(_PATIENCE)
+    try:
+        head, _, _ = receive(connection)
+    except (Hangup, TimeoutError):
+        return False
+    began, deadline = time.monotonic(), float(head["deadline"])
+    if began >= deadline:
+        return False
+    question = question_from_wire(head)
+    running = Running(
+        began,
+        deadline,
+        number,
+        threading.get_native_id(),
+        head["key"],
+        question.id,
+        question.owner,
+        question.text,
+    )
+    post.slots.begin(post.slot, running)
+    # The default of SIGALRM ends the process, at whatever point of a query that hears nothing else.
+    signal.setitimer(signal.ITIMER_REAL, deadline - began)
+    try:
+        reply = _answer(post.engine, question)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        post.slots.end(post.slot)
+    try:
+        if isinstance(reply, Answer):
+            send_answer(connection, reply)
+        else:
+            send_error(connection, reply)
+    except OSError:
+        pass  # whoever asked is gone
+    return time.monotonic() - began > post.patience
+
+
+def _answer(engine: Engine, question: Question) -> Answer | GraphError:
+    try:
+        return engine.answer(question)
+    except GraphError as error:
+        return error
+    except MemoryError:
+        return NeedsMemory("the query needs more memory than one query is given; ask for less")
+    except BaseException as error:  # also a panic of the engine, which is no Exception
+        print(f"a query failed: {error!r}", file=sys.stderr, flush=True)
+        return WorkerDied("the engine failed on this query; the fault has been logged")
+
+
+_MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
+
+
+def _limit_memory(most: int) -> None:
+    """Let this process take that many bytes beyond what it has; an allocation past it fails and ends it."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (quicker, once a worker)
+            data = int(file.read().split()[5]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (data + most, resource.RLIM_INFINITY))
+    except (OSError, ValueError):
+        pass  # a platform without it: the keeper's other limits hold
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
