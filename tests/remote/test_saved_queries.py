@@ -1,0 +1,56 @@
+"""Every saved query gives the same answer from an outside engine as from our own, but for listed deviations.
+
+`deviations.toml` names each query that an engine answers otherwise, and what in that engine is to blame.
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tochuc.core.saved import bind, read_saved
+from tochuc.engine.base import Question
+from tochuc.engine.embedded import EmbeddedEngine
+from tochuc.errors import GraphError
+
+from .answers import content
+
+pytestmark = [pytest.mark.remote, pytest.mark.real]
+HERE = Path(__file__).parent
+QUERIES = HERE.parents[1] / "queries"
+FILES = sorted(QUERIES.rglob("*.rq"))
+DEVIATIONS = tomllib.loads((HERE / "deviations.toml").read_text(encoding="utf-8"))
+
+
+def name_of(path):
+    return path.relative_to(QUERIES).with_suffix("").as_posix()
+
+
+def text_of(path):
+    text = path.read_text(encoding="utf-8")
+    if "hygiene" in path.parts:
+        return text
+    query = read_saved(name_of(path), text)
+    return bind(query, query.examples)
+
+
+@pytest.fixture(scope="session")
+def embedded(real_snapshot):
+    return EmbeddedEngine.load(real_snapshot.folder)
+
+
+def test_only_queries_that_there_are_deviate():
+    for engine in DEVIATIONS.values():
+        assert set(engine["saved"]) <= set(map(name_of, FILES))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded):
+    question = Question(text_of(path))
+    expected = content(embedded.answer(question))
+    try:
+        found = content(holding_real.engine.answer(question))
+    except GraphError as error:
+        found = error.detail
+    # A deviation that is gone leaves the list.
+    assert (found == expected) == (name_of(path) not in DEVIATIONS[holding_real.kind]["saved"]), found
