@@ -1,0 +1,329 @@
+"""Queries and requests that are nearly right: pieces of good ones, cut, doubled, mixed and spoilt."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+TOKENS = (
+    *(
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        "<<(",
+        ")>>",
+        "{|",
+        "|}",
+        ".",
+        ";",
+        ",",
+        "^",
+        "^^",
+        "|",
+        "/",
+        "+",
+        "*",
+        "?",
+        "!",
+    ),
+    *(
+        "a",
+        "true",
+        "-1",
+        "1e999",
+        "9999999999999999999999",
+        "0.0",
+        "''",
+        '"""',
+        "'''",
+        "\\",
+        "\\u0000",
+        "\\uD800",
+    ),
+    *(
+        "#",
+        "\n",
+        "\x00",
+        "\x7f",
+        "\ufeff",
+        "\u202e",
+        "ư",
+        "𝒳",
+        "@vi",
+        "@en--ltr",
+        "_:b",
+        "?x",
+        "$x",
+        "<>",
+        "<urn:x>",
+    ),
+    *(
+        "PREFIX",
+        "BASE",
+        "FILTER",
+        "OPTIONAL",
+        "UNION",
+        "MINUS",
+        "GRAPH",
+        "BIND",
+        "VALUES",
+        "EXISTS",
+        "NOT",
+        "LATERAL",
+    ),
+    *(
+        "GROUP BY",
+        "HAVING",
+        "ORDER BY",
+        "LIMIT 0",
+        "OFFSET 99999999999",
+        "DISTINCT",
+        "REDUCED",
+        "FROM",
+        "FROM NAMED",
+    ),
+    *(
+        "SERVICE SILENT <TRAP>",
+        "FROM <TRAP>",
+        "FROM <file:///etc/passwd>",
+        "GRAPH <file:///etc/passwd>",
+        "TRAP",
+    ),
+    *(
+        "INSERT DATA",
+        "DROP ALL",
+        "LOAD <TRAP>",
+        "NOW()",
+        "RAND()",
+        "UUID()",
+        "COUNT(*)",
+        "SUM(?x)",
+        "GROUP_CONCAT(?x)",
+    ),
+    *(
+        "REGEX(?x, '(a+)+$')",
+        "REPLACE(?x, '', '')",
+        "SUBSTR(?x, -1)",
+        "STRDT(?x, <urn:x>)",
+        "IRI('')",
+        "1/0",
+        "YEAR(?x)",
+    ),
+)
+METHODS = ("GET", "POST", "QUERY", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "get", "BREW")
+PATHS = (
+    *(
+        "/sparql",
+        "/sparql/",
+        "/",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/snapshots/x/sparql",
+        "/snapshots//sparql",
+    ),
+    *(
+        "/snapshots/..%2f..%2fetc/sparql",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/id/x",
+        "/id/%00",
+        "/running",
+    ),
+    *("/ontology", "//sparql", "/sparql%00", "/sparql;x=y", "/%c0%ae%c0%ae/", "/nothing", "/" + "a" * 5000),
+)
+NAMES = (
+    *(
+        "query",
+        "update",
+        "format",
+        "timeout",
+        "labels",
+        "plans",
+        "stated",
+        "strict",
+        "id",
+        "default-graph-uri",
+    ),
+    *("named-graph-uri", "using-graph-uri", "Query", "", "query[]", "callback"),
+)
+VALUES = (
+    *(
+        "",
+        "json",
+        "xml",
+        "csv",
+        "turtle",
+        "nonsense",
+        "on",
+        "off",
+        "1",
+        "0",
+        "-1",
+        "1e9",
+        "nan",
+        "inf",
+        "0.001",
+    ),
+    *("TRAP", "file:///etc/passwd", "urn:x", "not an iri", "\x00", "ư", "a" * 9000, "../../x", "<b>", "'"),
+)
+TYPES = (
+    *(
+        "application/sparql-query",
+        "application/x-www-form-urlencoded",
+        "application/sparql-query; charset=latin-1",
+    ),
+    *(
+        "application/json",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "",
+        ";",
+        "application/sparql-update",
+        "ư",
+    ),
+)
+HEADERS = {
+    "Accept": (
+        "*/*",
+        "text/html",
+        "text/turtle",
+        "text/csv;q=0",
+        "a/b;q=7",
+        ";;;",
+        ",",
+        "*/*;q=nan",
+        "x" * 3000,
+    ),
+    "Accept-Encoding": ("gzip", "br", "zstd", "identity;q=0", "*;q=0", "gzip;q=x", "deflate"),
+    "Accept-Language": ("vi", "en;q=0", "*", "-", "zz-" + "z" * 900),
+    "If-None-Match": ("*", '"x"', 'W/"x"', "x", '"', ","),
+    "If-Modified-Since": ("never", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    "Range": ("bytes=0-0", "bytes=-1", "bytes=9-1", "lines=1"),
+    "Host": ("a b", "127.0.0.1", "", "[::1", "x" * 300, "TRAP"),
+    "Origin": ("null", "TRAP", "ư"),
+    "Content-Encoding": ("gzip", "br", "x"),
+    "Content-Type": TYPES,
+    "X-Forwarded-For": ("1.2.3.4", "x", "::"),
+    "X-Forwarded-Host": ("TRAP",),
+    "Tochuc-Query-Id": ("x", "../x", "y" * 500),
+    "Tochuc-Owner": ("x", "y" * 500),
+    "Authorization": ("Basic x", "Bearer", "Digest"),
+    "Cookie": ("a=b", "=;;="),
+    "Forwarded": ("for=x",),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request whose frame is sound, whatever it holds."""
+
+    method: str
+    target: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def encoded(self) -> bytes:
+        """The request as bytes."""
+        headers = {"Host": "127.0.0.1", **self.headers}
+        if self.body or self.method in ("POST", "QUERY", "PUT", "PATCH"):
+            headers["Content-Length"] = str(len(self.body))
+        lines = [
+            f"{self.method} {self.target} HTTP/1.1",
+            *(f"{name}: {value}" for name, value in headers.items()),
+        ]
+        return ("\r\n".join(lines) + "\r\n\r\n").encode() + self.body
+
+
+class Mutator:
+    """An endless source of such queries and requests; the same seed gives the same ones."""
+
+    def __init__(self, seed: int, corpus: Sequence[str], trap: str) -> None:
+        self._random = random.Random(seed)
+        self._corpus = corpus
+        self._trap = trap
+
+    def query(self) -> str:
+        """A query, spoilt in one to four places."""
+        text = self._random.choice(self._corpus)
+        for _ in range(self._random.randint(1, 4)):
+            text = self._spoil(text)
+        return text.replace("TRAP", self._trap)
+
+    def asking(self) -> Request:
+        """A good request for a spoilt query, which may take half a second."""
+        text = self.query()
+        how = self._random.randrange(4)
+        if how == 0:
+            return Request("GET", f"/sparql?timeout=0.5&query={quote(_sound(text), safe='')}")
+        if how == 1:
+            form = urlencode({"query": _sound(text), "timeout": "0.5"}).encode()
+            return Request("POST", "/sparql", {"Content-Type": TYPES[1]}, form)
+        body = self._spoil_bytes(_sound(text).encode()) if how == 2 else _sound(text).encode()
+        return Request(
+            self._random.choice(("POST", "QUERY")), "/sparql?timeout=0.5", {"Content-Type": TYPES[0]}, body
+        )
+
+    def request(self) -> Request:
+        """A request whose method, path, parameters, headers and body are anything."""
+        pick = self._random.choice
+        parameters = [(pick(NAMES), pick(VALUES)) for _ in range(self._random.randrange(4))]
+        if self._random.random() < 0.7:
+            parameters.append(
+                ("query", _sound(self.query() if self._random.random() < 0.5 else pick(self._corpus)))
+            )
+        encoded = urlencode(parameters)
+        if self._random.random() < 0.1:
+            encoded += pick(("&", "%", "%ff", "%zz", "&=&=", "&query", "&a=b" * 1200))
+        names = self._random.sample(sorted(HEADERS), self._random.randrange(5))
+        headers = {name: pick(HEADERS[name]) for name in names}
+        method = pick(METHODS[:3] if self._random.random() < 0.7 else METHODS)
+        path = pick(PATHS[:1] if self._random.random() < 0.6 else PATHS)
+        body = b""
+        if method in ("POST", "QUERY", "PUT", "PATCH"):
+            headers.setdefault("Content-Type", pick(TYPES[:2]))
+            body, encoded = encoded.encode(), ""
+        target = path + ("?timeout=0.5&" + encoded if encoded else "?timeout=0.5" if body else "")
+        request = Request(method, target, headers, body)
+        spoilt = {name: value.replace("TRAP", self._trap) for name, value in request.headers.items()}
+        return Request(method, target.replace("TRAP", quote(self._trap, safe="")), spoilt, body)
+
+    def bytes(self) -> bytes:
+        """A request whose frame is spoilt too."""
+        return self._spoil_bytes((self.request() if self._random.random() < 0.7 else self.asking()).encoded())
+
+    def _spoil(self, text: str) -> str:
+        at, end = sorted(self._random.randrange(len(text) + 1) for _ in range(2))
+        how = self._random.randrange(6)
+        if how == 0:
+            return text[:at] + text[end:]
+        if how == 1:
+            return text[:at] + text[at:end] * 2 + text[end:]
+        if how == 2:
+            other = self._random.choice(self._corpus)
+            return text[:at] + other[self._random.randrange(len(other)) :]
+        if how == 3:
+            words = text.split(" ")
+            self._random.shuffle(words)
+            return " ".join(words) if self._random.random() < 0.3 else text[:at] + text[at + 1 :]
+        return f"{text[:at]} {self._random.choice(TOKENS)} {text[at:]}"
+
+    def _spoil_bytes(self, data: bytes) -> bytes:
+        spoilt = bytearray(data)
+        for _ in range(self._random.randint(1, 4)):
+            at = self._random.randrange(len(spoilt) + 1)
+            how = self._random.randrange(3)
+            if how == 0:
+                spoilt[at:at] = self._random.randbytes(self._random.randint(1, 4))
+            elif how == 1:
+                del spoilt[at : at + self._random.randint(1, 20)]
+            elif at < len(spoilt):
+                spoilt[at] = self._random.randrange(256)
+        return bytes(spoilt)
+
+
+def _sound(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
