@@ -3,11 +3,12 @@
 import sys
 from pathlib import Path
 
-from . import build, plans, reasoning
+from . import build, plans, reasoning, service
 
 if __name__ == "__main__":
     folder = Path(__file__).parent
     reasoning.main(folder / "results-reasoning.md")
     build.main(folder / "results-build.md")
     plans.main(folder / "results-plans.md")
+    service.main(folder / "results-service.md")
     sys.exit(0)

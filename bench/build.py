@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -41,9 +42,8 @@ def first_answer(state: Path) -> float:
         "1",
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{PORT}/sparql?query=" + (
-        Path(__file__).parent / "first.rq"
-    ).read_text().strip().replace(" ", "%20")
+    query = (Path(__file__).parent / "first.rq").read_text()
+    address = f"http://127.0.0.1:{PORT}/sparql?query={urllib.parse.quote(query)}"
     try:
         while time.monotonic() - began < 60:
             try:

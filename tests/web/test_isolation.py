@@ -158,6 +158,26 @@ def test_no_other_site_may_read_what_somebody_asks(limited):
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_worker_goes_on_after_a_long_query_and_is_not_put_last(limited, query):
+    keeper = keeper_of(limited)
+    wait_until(lambda: len(children(keeper)) > 2, "the spares are there")
+    before = set(children(keeper))
+    for _ in range(2):
+        long = Asking(limited, query=query("long"), timeout="30", plans="off")
+        assert long.answer().status == 200
+    assert request(limited, query=query("count")).status == 200
+    assert before <= set(children(keeper))
+    threads = [int(task.name) for pid in before for task in Path(f"/proc/{pid}/task").iterdir()]
+    wait_until(lambda: {*map(policy, threads)} <= {os.SCHED_OTHER, None}, "none is put last")
+
+
+def policy(thread):
+    try:
+        return os.sched_getscheduler(thread)
+    except ProcessLookupError:
+        return None
+
+
 def test_a_worker_that_is_killed_costs_one_request(limited, query):
     keeper = keeper_of(limited)
     for pid in children(keeper):

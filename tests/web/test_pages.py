@@ -141,3 +141,10 @@ def test_pages_ask_nothing_of_other_sites(client, query):
         assert re.findall(r'(?:src|<link[^>]*href)="(?!/)', text) == []
         assert " style=" not in text
         assert not re.search(r"\son\w+=", text)
+
+
+def test_a_host_that_is_none_gets_a_page_that_says_so(client):
+    # Flask makes no addresses for such a request, and the page needs none.
+    answer = client.get("/sparql", headers={"Host": "x" * 300, "Accept": "text/html"})
+    assert answer.status_code == 400
+    assert "<h1>" in answer.get_data(as_text=True)

@@ -18,7 +18,7 @@ from .limits import Limits
 _NUMBERS: Final = count(1)
 _GRACE: Final = 60.0
 """Seconds for which a snapshot that has been replaced is held at least, for requests that began with it."""
-_FIRST_CANARIES: Final = 0.3
+_FIRST_CANARIES: Final = 0.02
 _CANARIES: Final = 5.0
 """Seconds for saved queries that are asked again before a snapshot is served; fewer when nothing is served yet."""
 

@@ -18,6 +18,7 @@ from .limits import Limits
 from .messages import Hangup, listen, receive, send
 from .quick import serve_quick
 from .slots import Running, Slots
+from .warmth import Piece, own_pages
 from .worker import Post, work
 
 _PULSE: Final = 0.02
@@ -45,6 +46,8 @@ class _Worker:
     """Seconds for which it has run as a long one."""
     last: bool = False
     """Whether it goes after everything else."""
+    number: int = 0
+    """The query for which it was counted among the long ones."""
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Keeper:
     """Seconds without a query after which it ends; None: never."""
     _workers: dict[int, _Worker] = field(default_factory=dict)
     _fates: OrderedDict[str, Fate] = field(default_factory=OrderedDict)
+    _pages: tuple[Piece, ...] = ()
     _totals: dict[str, int] = field(default_factory=lambda: {"killed": 0, "died": 0})
 
     def __post_init__(self) -> None:
@@ -75,6 +79,7 @@ class Keeper:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, self._retire)
         gc.freeze()  # so that a collection in a worker does not copy what it shares
+        self._pages = own_pages()
         self._refill()
         ready()
         while not self._done():
@@ -109,23 +114,14 @@ class Keeper:
         missing = self.limits.short - self._in("short")
         for _, slot in zip(range(missing), free, strict=False):
             self._slots.end(slot)
+            self._slots.rest(slot)
             pid = os.fork()
             if pid == 0:
                 try:
                     self._control.close()
                     self._quick_listener.close()
-                    limits = self.limits
-                    work(
-                        Post(
-                            self.engine,
-                            self._listener,
-                            self._slots,
-                            slot,
-                            self.lifeline,
-                            limits.memory,
-                            limits.patience,
-                        )
-                    )
+                    place = (self._listener, self._slots, slot, self.lifeline)
+                    work(Post(self.engine, *place, self.limits, self._pages))
                 finally:
                     os._exit(1)
             self._workers[pid] = _Worker(slot)
@@ -163,6 +159,8 @@ class Keeper:
 
         It may go on to another query before it hears of it, so what it stands at is looked at afterwards.
         """
+        if worker.halting and worker.halting.number != running.number:
+            worker.halting, worker.doom = running, None
         worker.doom = worker.doom or doom
         if worker.halting is None and worker.state != "paused":
             worker.halting = running
@@ -177,7 +175,7 @@ class Keeper:
         running, worker.halting = worker.halting, None
         now = self._slots.read(worker.slot)
         if now is None or now.number != running.number:
-            worker.state, worker.doom = "short", None
+            worker.doom = None
             os.kill(pid, signal.SIGCONT)
         elif worker.doom:
             self._end(pid, worker, running)
@@ -198,6 +196,8 @@ class Keeper:
         """Tell the long queries from the short ones, and share the processors among the long ones."""
         now = time.monotonic()
         for pid, worker in list(self._workers.items()):
+            if worker.state in ("long", "extra") and self._slots.number(worker.slot) != worker.number:
+                worker.state, worker.spent, worker.last = "short", 0.0, False
             running = self._slots.read(worker.slot)
             if running is None or worker.fate or worker.doom:
                 continue
@@ -212,9 +212,11 @@ class Keeper:
                 self._put_last(worker, running)
         self._share(now - self._minded_at)
         self._minded_at = now
+        self._slots.crowded = self._in("short") >= self.limits.short + self.limits.running
 
     def _make_room(self, pid: int, worker: _Worker, running: Running) -> None:
         """Count a query among the long ones. Where those are too many, it has a second to end, then is ended."""
+        worker.number = running.number
         if self._in("long", "paused") < self.limits.running + self.limits.waiting:
             worker.state = "long"
         elif worker.state == "short" and self._in("extra") < self.limits.running:
@@ -230,7 +232,7 @@ class Keeper:
         long.sort(key=lambda each: int(each[1].spent))
         for pid, worker in long[self.limits.running :]:
             running = self._slots.read(worker.slot)
-            if worker.state == "long" and running and not worker.halting:
+            if worker.state == "long" and running and running.number == worker.number and not worker.halting:
                 self._halt(pid, worker, running)
         for pid, worker in long[: self.limits.running]:
             if worker.state == "paused":

@@ -9,6 +9,8 @@ _SLOT: Final = 1024
 _FIGURES: Final = struct.Struct("=ddQQI")
 """When the query began (0: none is running), its deadline, its number, the thread, the bytes of text after it."""
 _BEGAN: Final = struct.Struct("=d")
+_NUMBER: Final = struct.Struct("=Q")
+_NUMBER_AT: Final = 16
 _TEXT: Final = _SLOT - _FIGURES.size
 
 
@@ -30,11 +32,14 @@ class Running:
 
 
 class Slots:
-    """A row for each worker. Only the worker writes to its row; the keeper clears it for the next one."""
+    """A row for each worker. Only the worker writes to its row; the keeper clears it for the next one.
+
+    The last byte says whether the workers are more than needed; only the keeper writes that.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._memory = mmap.mmap(-1, count * _SLOT)
+        self._memory = mmap.mmap(-1, count * _SLOT + 1)
 
     def begin(self, slot: int, running: Running) -> None:
         """Tell what the worker of this slot answers now."""
@@ -53,6 +58,24 @@ class Slots:
         """When the query of this slot began; 0 when none is running."""
         began: float = _BEGAN.unpack_from(self._memory, slot * _SLOT)[0]
         return began
+
+    def rest(self, slot: int) -> None:
+        """Tell that the worker of this slot waits for a question."""
+        _NUMBER.pack_into(self._memory, slot * _SLOT + _NUMBER_AT, 0)
+
+    def number(self, slot: int) -> int:
+        """The number of the query of this slot, also when it has ended and is still being sent; 0 after that."""
+        number: int = _NUMBER.unpack_from(self._memory, slot * _SLOT + _NUMBER_AT)[0]
+        return number
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a worker that is done with a long query is not needed any more."""
+        return self._memory[len(self._memory) - 1] == 1
+
+    @crowded.setter
+    def crowded(self, crowded: bool) -> None:
+        self._memory[len(self._memory) - 1] = int(crowded)
 
     def read(self, slot: int) -> Running | None:
         """What the worker of this slot answers, if anything."""

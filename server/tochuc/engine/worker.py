@@ -2,19 +2,23 @@
 
 import os
 import resource
+import select
 import signal
 import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
 
 from ..errors import GraphError, NeedsMemory, WorkerDied
 from .base import Answer, Engine, Question
-from .limits import STACK
+from .limits import STACK, Limits
 from .messages import Hangup, question_from_wire, receive, send_answer, send_error
 from .slots import Running, Slots
+from .warmth import Piece, room_for, warm
 
 _SLACK: Final = 64 * 1024 * 1024
 """Bytes by which a worker may grow and still be used again; one that grew more gives its memory back by ending."""
@@ -33,10 +37,9 @@ class Post:
     slot: int
     lifeline: int
     """A pipe that nobody writes to. It ends when the server does."""
-    memory: int
-    """Bytes that one query may take."""
-    patience: float
-    """Seconds after which a query counts as long."""
+    limits: Limits
+    pages: tuple[Piece, ...]
+    """What it shares with its keeper."""
 
 
 def work(post: Post) -> None:
@@ -44,27 +47,69 @@ def work(post: Post) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
-    # A thread, since a stack as large as a nested query needs cannot be had for the main one.
+    # A thread, since a stack as large as a nested query needs cannot be had for the main one; and another one after
+    # each long query, since a thread that was put last may not put itself first again. This one never is put last.
     threading.stack_size(STACK)
-    threading.Thread(target=_answer_all, args=(post,), daemon=True).start()
-    while os.read(post.lifeline, 1):
-        pass
+    reading, writing = os.pipe()
+    state = _State(writing, list(post.pages) if room_for(post.pages) else [])
+    while True:
+        thread = threading.Thread(target=_answer_some, args=(post, state), daemon=True)
+        _start(thread)
+        readable, _, _ = select.select([post.lifeline, reading], [], [])
+        if post.lifeline in readable:
+            os._exit(0)
+        os.read(reading, 1)
+        thread.join()
+
+
+@dataclass
+class _State:
+    """What the threads of a worker hand on, one to the next."""
+
+    done: int
+    """A pipe to say that the next one is to begin."""
+    cold: list[Piece]
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    begun: int = 0
+
+
+def _start(thread: threading.Thread) -> None:
+    for _ in range(20):
+        try:
+            thread.start()
+        except RuntimeError:  # the stack of the one before is not given back yet, and two are too much memory
+            time.sleep(0.001)
+        else:
+            return
     os._exit(0)
 
 
-def _answer_all(post: Post) -> None:
+def _answer_some(post: Post, state: _State) -> None:
+    """Answer questions up to a long one."""
+    again = False
     try:
-        _limit_memory(post.memory)
-        begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        for number in range(1, _MOST_ANSWERS):
+        if not state.begun:
+            _limit_memory(post.limits.memory)
+            state.begun = _most_held()
+        post.slots.rest(post.slot)
+        for number in state.numbers:
+            warm(state.cold, post.listener)
             connection, _ = post.listener.accept()
             with connection:
                 long = _serve_one(post, connection, number)
-            grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) * _MAXRSS_UNIT
-            if long or grown > _SLACK:
+            if number >= _MOST_ANSWERS or _most_held() - state.begun > _SLACK:
+                break
+            if long:
+                again = not post.slots.crowded
                 break
     finally:
-        os._exit(0)
+        if not again:
+            os._exit(0)
+    os.write(state.done, b"1")
+
+
+def _most_held() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
 
 
 def _serve_one(post: Post, connection: socket.socket, number: int) -> bool:
@@ -103,7 +148,7 @@ def _serve_one(post: Post, connection: socket.socket, number: int) -> bool:
             send_error(connection, reply)
     except OSError:
         pass  # whoever asked is gone
-    return time.monotonic() - began > post.patience
+    return time.monotonic() - began > post.limits.patience
 
 
 def _answer(engine: Engine, question: Question) -> Answer | GraphError:

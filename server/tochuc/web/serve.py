@@ -78,11 +78,13 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
 
     if lifeline is not None:
         threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+    # Made while the graph loads beside it.
+    app = Edge(create_app(source, service.timeout, service.most_bytes), source, service.edge)
     if isinstance(source, Supervised):
         _await(source)
     elif isinstance(source, Live):
         source.take_up()
-    return Edge(create_app(source, service.timeout, service.most_bytes), source, service.edge)
+    return app
 
 
 def _run_granian(
