@@ -46,11 +46,21 @@ def test_only_queries_that_there_are_deviate():
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded):
-    question = Question(text_of(path))
-    expected = content(embedded.answer(question))
-    try:
-        found = content(holding_real.engine.answer(question))
-    except GraphError as error:
-        found = error.detail
+    expected = content(embedded.answer(Question(text_of(path))))
+    deviates = name_of(path) in DEVIATIONS[holding_real.kind]["saved"]
+    times = 1 if deviates else DEVIATIONS[holding_real.kind].get("times", 1)
+    for time in range(times):
+        found = answer_of(holding_real, text_of(path), time)
+        if found == expected:
+            break
     # A deviation that is gone leaves the list.
-    assert (found == expected) == (name_of(path) not in DEVIATIONS[holding_real.kind]["saved"]), found
+    assert (found == expected) == (not deviates), found
+
+
+def answer_of(holding, text, time):
+    # The remark makes another text of it, so that the engine plans anew.
+    question = Question(f"{text}\n# {time}" if time else text)
+    try:
+        return content(holding.engine.answer(question))
+    except GraphError as error:
+        return error.detail
