@@ -1,12 +1,14 @@
 """How the service compares with other SPARQL servers: the same data, the same load, at the same time."""
 
 import math
+import shutil
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +25,7 @@ from .engines import (
     Virtuoso,
     served,
 )
+from .found import Found, read_found, write_found
 from .load import MARK, Load, Runaways, put_load
 from .memory import megabytes
 from .report import report
@@ -31,8 +34,11 @@ from .rows import Rows, ask
 QUERIES = ROOT / "bench" / "queries"
 SIZE = 300_000
 LARGE = 3_000_000
-PORT = 8401
+GRAPHS = {"real": 0, "shape": SIZE, "large": LARGE}
+"""The graphs by name; of made-up ones the number of triples."""
+PORT = 8601
 CONNECTIONS = 16
+ONE_ROUND = "One short round, begun right after the start of the servers; so there is no spread."
 MOST_RDFLIB = 1_000_000
 """Triples beyond which rdflib is spared."""
 
@@ -48,32 +54,23 @@ class Effort:
     runaway_seconds: float = 6.0
 
 
-@dataclass
-class Found:
-    """What was measured on one graph: for each measurement, engine and round a number."""
-
-    data: Data
-    engines: list[str]
-    numbers: dict[str, dict[str, list[float]]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def add(self, what: str, engine: str, number: float) -> None:
-        self.numbers.setdefault(what, {}).setdefault(engine, []).append(number)
-
-
 def main(
-    results: Path | None, effort: Effort | None = None, state: Path | None = None, large: bool = False
+    results: Path | None,
+    effort: Effort | None = None,
+    state: Path | None = None,
+    graphs: Sequence[str] = ("real", "shape"),
+    kept: Path | None = None,
 ) -> None:
-    """Measure, print, and write the tables."""
+    """Measure, print, and write the tables.
+
+    Shape: what was measured on a graph is kept in a folder, if one is given, and told again by the next run.
+    """
     effort = effort or Effort()
-    skipped: list[str] = []
-    found = []
+    found = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        graphs = [real_data(folder / "real", state), shaped_data(folder / "shape", SIZE)]
-        if large:
-            graphs.append(shaped_data(folder / "large", LARGE))
-        for data in graphs:
+        for graph in graphs:
+            data, skipped = _data(graph, folder / graph, state), []
             engines: list[Engine] = []
             for engine in (Tochuc(), Oxigraph(), OxigraphOnDisk(), Virtuoso(), RdflibEndpoint()):
                 why = engine.missing()
@@ -84,15 +81,30 @@ def main(
                     print(f"SKIPPED {skipped[-1]}", file=sys.stderr)
                 else:
                     engines.append(engine)
-            found.append(_measure(data, engines, folder, effort))
-    text = report(found, list(dict.fromkeys(skipped)))
+            found[graph] = _measure(data, engines, folder, effort)
+            found[graph].skipped = skipped
+            found[graph].note = ONE_ROUND if effort.rounds == 1 else ""
+            shutil.rmtree(folder / graph)
+            if kept:
+                write_found(kept / f"{graph}.json", found[graph])
+    if kept:
+        earlier = [graph for graph in GRAPHS if graph not in found and (kept / f"{graph}.json").exists()]
+        found |= {graph: read_found(kept / f"{graph}.json") for graph in earlier}
+    all_found = [found[graph] for graph in GRAPHS if graph in found]
+    text = report(all_found)
     print(text)
     if results:
         results.write_text(text, encoding="utf-8")
 
 
+def _data(graph: str, folder: Path, state: Path | None) -> Data:
+    return real_data(folder, state) if graph == "real" else shaped_data(folder, GRAPHS[graph])
+
+
 def _measure(data: Data, engines: list[Engine], folder: Path, effort: Effort) -> Found:
-    found = Found(data, [engine.name for engine in engines if not isinstance(engine, OxigraphOnDisk)])
+    found = Found(
+        data.name, data.size, [engine.name for engine in engines if not isinstance(engine, OxigraphOnDisk)]
+    )
     work = folder / f"of-{data.triples.parent.name}"
     work.mkdir()
     for engine in engines:
@@ -105,14 +117,14 @@ def _measure(data: Data, engines: list[Engine], folder: Path, effort: Effort) ->
             if engine.name in found.engines:
                 started[engine.name] = stack.enter_context(served(engine, PORT + 10 * number))
         for name, server in started.items():
-            _warn_of_other_rows(name, server, started["Oxigraph server"], found)
+            _warn_of_other_rows(name, server, started["Oxigraph server"], data, found)
         for number in range(effort.rounds):
             print(f"{data.name}: round {number + 1} of {effort.rounds}", file=sys.stderr)
-            _ask_small(started, found, work, effort)
+            _ask_small(started, data, found, work, effort)
             _ask_heavy(started, found, effort)
         for name, server in started.items():
             found.add("memory, MB", name, megabytes(server.process.pid))
-        _run_away(started, found, work, effort)
+        _run_away(started, data, found, work, effort)
     return found
 
 
@@ -138,18 +150,18 @@ def _path(address: str, text: str) -> str:
     return f"{parts.path}?{parts.query}{quote(text, safe='@')}"
 
 
-def _warn_of_other_rows(name: str, server: Started, other: Started, found: Found) -> None:
+def _warn_of_other_rows(name: str, server: Started, other: Started, data: Data, found: Found) -> None:
     """A fast wrong answer is a fault."""
     for small in ("lookup", "join"):
-        for text in _small(small, found.data.subjects[:15]):
+        for text in _small(small, data.subjects[:15]):
             text = text.replace(MARK, "")
             mine, theirs = ask(server.address, text, 30), ask(other.address, text, 30)
             if mine.hash != theirs.hash:
                 found.faults.append(f"{name}: other rows than the Oxigraph server for {text}")
 
 
-def _ask_small(started: dict[str, Started], found: Found, folder: Path, effort: Effort) -> None:
-    subjects = found.data.subjects
+def _ask_small(started: dict[str, Started], data: Data, found: Found, folder: Path, effort: Effort) -> None:
+    subjects = data.subjects
     kinds = {
         "repeated query, requests/s": [_small("lookup", subjects)[0].replace(MARK, "")],
         "distinct look-ups, requests/s": _small("lookup", subjects),
@@ -192,11 +204,11 @@ def _ask_heavy(started: dict[str, Started], found: Found, effort: Effort) -> Non
                 )
 
 
-def _run_away(started: dict[str, Started], found: Found, folder: Path, effort: Effort) -> None:
+def _run_away(started: dict[str, Started], data: Data, found: Found, folder: Path, effort: Effort) -> None:
     runaway = (QUERIES / "small" / "runaway.rq").read_text().strip()
     seconds = effort.runaway_seconds
     for name, server in started.items():
-        paths = [_path(server.address, text) for text in _small("lookup", found.data.subjects)]
+        paths = [_path(server.address, text) for text in _small("lookup", data.subjects)]
         quiet = put_load(server.address, paths, folder, seconds, 4)
         found.add("p99 of look-ups, quiet, ms", name, quiet.p99)
         parts = urlsplit(server.address)

@@ -2,16 +2,8 @@
 
 import math
 import statistics
-from typing import Protocol
 
-
-class Measured(Protocol):
-    """Numbers by measurement, engine and round, on one graph."""
-
-    engines: list[str]
-    numbers: dict[str, dict[str, list[float]]]
-    faults: list[str]
-
+from .found import Found
 
 OXIGRAPH = "Oxigraph server"
 GOALS = (
@@ -38,20 +30,22 @@ INTRODUCTION = (
 )
 
 
-def report(all_found: list, skipped: list[str]) -> str:  # type: ignore[type-arg]
+def report(all_found: list[Found]) -> str:
     """Markdown, with every goal that is missed named."""
     lines = [
         "# Service beside other servers",
         "",
         INTRODUCTION,
     ]
+    skipped = dict.fromkeys(line for found in all_found for line in found.skipped)
     lines += [f"Not measured: {line}." for line in skipped]
     for found in all_found:
         lines += [
             "",
-            f"## {found.data.name[0].upper()}{found.data.name[1:]}: {found.data.size:,} triples",
+            f"## {found.graph[0].upper()}{found.graph[1:]}: {found.size:,} triples",
             "",
         ]
+        lines += [found.note, ""] if found.note else []
         names = [name for name in found.numbers if not name.startswith("query:")]
         lines += [*_goals(found), "", *_table(found, names), "", HEAVY, "", *_heavy(found)]
         if found.faults:
@@ -59,7 +53,7 @@ def report(all_found: list, skipped: list[str]) -> str:  # type: ignore[type-arg
     return "\n".join(lines) + "\n"
 
 
-def _goals(found: Measured) -> list[str]:
+def _goals(found: Found) -> list[str]:
     lines = ["| goal | ratio | |", "|---|--:|---|"]
     for what, other, goal in GOALS:
         ratios = _ratios(found, what, other)
@@ -85,7 +79,7 @@ def _goals(found: Measured) -> list[str]:
     return lines
 
 
-def _table(found: Measured, names: list[str]) -> list[str]:
+def _table(found: Found, names: list[str]) -> list[str]:
     engines = list(dict.fromkeys([*found.engines, *(e for what in names for e in found.numbers[what])]))
     lines = ["| what | " + " | ".join(engines) + " |", "|---|" + "--:|" * len(engines)]
     for what in names:
@@ -94,7 +88,7 @@ def _table(found: Measured, names: list[str]) -> list[str]:
     return lines
 
 
-def _heavy(found: Measured) -> list[str]:
+def _heavy(found: Found) -> list[str]:
     others = [name for name in (OXIGRAPH, "Virtuoso") if name in found.engines]
     head = ["query", "tochuc", *others, *(f"ratio to {name}" for name in others)]
     lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
@@ -114,7 +108,7 @@ def _heavy(found: Measured) -> list[str]:
     return lines
 
 
-def _ratios(found: Measured, what: str, other: str) -> list[float]:
+def _ratios(found: Found, what: str, other: str) -> list[float]:
     numbers = found.numbers.get(what, {})
     pairs = zip(numbers.get("tochuc", ()), numbers.get(other, ()), strict=False)
     # A number that is missing stands as NaN, so that the rounds stay beside each other.

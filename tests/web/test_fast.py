@@ -2,22 +2,26 @@
 
 import itertools
 import urllib.request
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, unquote_plus, urlencode
 
 import pytest
-from pyoxigraph import QueryResultsFormat
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, QueryResultsFormat, RdfFormat, parse, serialize
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from tochuc.core.cheap import is_cheap
+from tochuc.core.cheap import Cost, cost_of, is_cheap
 from tochuc.web import fast as fast_module
 from tochuc.web.app import create_app
+from tochuc.web.cache import Key
 from tochuc.web.edge import Edge, EdgeOptions
 from tochuc.web.live import Live
 
-from .conftest import write_sample
+from .conftest import HERE, write_sample
 from .test_cache import Counting
 
+SAMPLE = HERE / "sample.nq"
 ACCEPTS = [
     None,
     "*/*",
@@ -143,7 +147,89 @@ def test_head_and_304_are_the_same_too(made, iris, about):
     assert parts(headed) == parts(flask.head("/sparql", **asked))
     again = {**asked, "headers": {"If-None-Match": headed.headers["ETag"]}}
     assert edge.get("/sparql", **again).status_code == flask.get("/sparql", **again).status_code == 304
-    assert lane.asked == 1
+    assert edge.get("/sparql", **again).status_code == 304
+    assert lane.asked == 2  # kept from the second time on
+
+
+@pytest.fixture
+def near_made(tmp_path):
+    """The edge with a copy of the graph in its process, Flask alone, and the lane."""
+    write_sample(tmp_path, "sample-1", quads=in_order(tmp_path))
+    live = Live(tmp_path)
+    live.take_up()
+    live.now().engine.quick = lane = Lane(live.now().engine.plain)
+    app = create_app(live)
+    edge = Edge(app, live, EdgeOptions(state=tmp_path, copies=True))
+    return edge, Client(edge, Response), create_app(live).test_client(), lane, live
+
+
+def in_order(folder):
+    """The sample as a build writes it: the default graph first."""
+    quads = list(parse(path=str(SAMPLE), format=RdfFormat.N_QUADS))
+    quads.sort(key=lambda quad: quad.graph_name != DefaultGraph())
+    written = folder / "ordered.nq"
+    serialize(quads, str(written), RdfFormat.N_QUADS)
+    return written
+
+
+def test_a_bounded_query_is_answered_from_the_copy_and_the_same(near_made, iris, about):
+    edge, client, flask, lane, _ = near_made
+    first = {"query_string": {"query": about("first-of-all", iris[0])}}
+    client.get("/sparql", **first)
+    client.get("/sparql", query_string={"query": about("first-of-all", iris[0])})
+    edge._fast._near.loading.join(20)
+    used = lane.asked
+    for shape, iri in itertools.product(("first-of-all", "is-known", "hanging"), iris):
+        text = about(shape, iri)
+        assert cost_of(text) is Cost.BOUNDED, text
+        asked = {"query_string": {"query": text}}
+        assert parts(client.get("/sparql", **asked)) == parts(flask.get("/sparql", **asked))
+    assert lane.asked == used
+    client.get("/sparql", query_string={"query": about("about", iris[0])})
+    assert lane.asked == used + 1
+
+
+def test_the_copy_goes_with_its_snapshot(near_made, iris, about):
+    edge, client, _, _, live = near_made
+    for _ in range(2):
+        client.get("/sparql", query_string={"query": about("first-of-all", iris[0])})
+    old = edge._fast._near
+    old.loading.join(20)
+    write_sample(live._state, "sample-2", quads=in_order(live._state))
+    live.take_up()
+    live.now().engine.quick = Lane(live.now().engine.plain)
+    for _ in range(2):
+        client.get("/sparql", query_string={"query": about("first-of-all", iris[0])})
+    assert edge._fast._near is not old
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("query=a+b%20c", "a b c"),
+        ("query=%3D=%2B", "==+"),
+        ("query=T%E1%BB%89nh", "Tỉnh"),
+        ("query=%0A%0d", "\n\r"),
+        ("query=", ""),
+        ("query=%zz", None),
+        ("query=50%", None),
+        ("query=%4", None),
+        ("query=%%41", None),
+        ("query=%FF", None),
+        ("query=ỉ", None),
+        ("query=a&format=csv", None),
+        ("Query=a", None),
+    ],
+)
+def test_a_query_is_read_as_the_whole_parser_reads_it_or_left_to_it(written, text):
+    assert fast_module._query(Key("GET", "/sparql", written)) == text
+    if text is not None:
+        assert unquote_plus(written.removeprefix("query=")) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_any_text_is_read_back(text):
+    assert fast_module._query(Key("GET", "/sparql", "query=" + quote_plus(text))) == text
 
 
 def test_a_lane_without_answer_leaves_it_to_flask(made, iris, about, monkeypatch):

@@ -1,6 +1,7 @@
 """Queries whose shape proves that they are answered at once."""
 
 import re
+from enum import IntEnum
 from typing import Final
 
 MOST_ROWS: Final = 100
@@ -32,30 +33,54 @@ _CHEAP: Final = re.compile(
 )
 
 
-def is_cheap(text: str) -> bool:
-    """Whether a SELECT or ASK has one or two patterns that can match few triples, or gives few rows of any.
+class Cost(IntEnum):
+    """What the shape of a query says about the time that it takes."""
 
-    One pattern walks an index, and each step is a row: with a subject or a small LIMIT it ends soon. Two patterns
-    start from the subject of the first and look up a subject for each of its rows. A text that is no query, or
-    is written in a way not looked for, is not cheap.
+    UNKNOWN = 0
+    SMALL = 1
+    """One or two patterns that can match few triples: those of a subject. It ends soon, but for odd graphs."""
+    BOUNDED = 2
+    """At most 100 rows, and no more steps than the graph has triples, whatever it looks like."""
 
-    >>> is_cheap("SELECT * { <https://example.org/a> ?p ?o }")
-    True
-    >>> is_cheap("SELECT * { ?s ?p ?o }")
-    False
+
+def cost_of(text: str) -> Cost:
+    """What a SELECT or ASK of one or two patterns takes.
+
+    One pattern walks an index once. A second one that hangs on the object of the first, which has a subject, walks
+    over the triples of each such object, each of them once. Others start from a subject and look up a subject for each
+    row, which is little where no subject has very many triples. A text that is no query, or is written in a way not
+    looked for, is unknown.
+
+    >>> cost_of("SELECT * { <https://example.org/a> ?p ?o } LIMIT 100").name
+    'BOUNDED'
+    >>> cost_of("SELECT * { <https://example.org/a> ?p ?o }").name
+    'SMALL'
+    >>> cost_of("SELECT * { ?s ?p ?o }").name
+    'UNKNOWN'
     """
     found = _CHEAP.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
-        return False
+        return Cost.UNKNOWN
     few = found["ask"] is not None or (found["limit"] is not None and int(found["limit"]) <= MOST_ROWS)
-    first = [found[name] for name in ("s1", "p1", "o1")]
+    subject, verb, object_ = found["s1"], found["p1"], found["o1"]
     if found["p2"] is None:
-        # A variable that stands twice is a filter, which may walk over anything before its first row.
-        return not _open(first[0]) or (few and len({*map(_bare, first)}) == 3)
-    if _open(first[0]) or _open(first[1]) or _open(found["p2"]):
-        return False
-    # The second pattern hangs on the first by its subject, so that each look-up is one of a subject.
-    return found["s2"] is None or not _open(found["s2"]) or _bare(found["s2"]) == _bare(first[2])
+        if _open(subject):
+            # A variable that stands twice is a filter, which may walk over anything before its first row.
+            return Cost.BOUNDED if few and len({*map(_bare, (subject, verb, object_))}) == 3 else Cost.UNKNOWN
+        return Cost.BOUNDED if few else Cost.SMALL
+    if _open(subject) or _open(found["p2"]):
+        return Cost.UNKNOWN
+    if found["s2"] is not None and _open(found["s2"]):
+        if _bare(found["s2"]) != _bare(object_):
+            return Cost.UNKNOWN
+        if few:
+            return Cost.BOUNDED
+    return Cost.UNKNOWN if _open(verb) else Cost.SMALL
+
+
+def is_cheap(text: str) -> bool:
+    """Whether it is known to take little."""
+    return cost_of(text) is not Cost.UNKNOWN
 
 
 def _open(term: str) -> bool:

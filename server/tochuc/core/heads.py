@@ -54,6 +54,29 @@ def read_head(text: str) -> Head:
     return Head(form, text[:start], tuple(default), tuple(named))
 
 
+def projected(text: str) -> tuple[str, ...]:
+    """The variables of the main SELECT in their order, `*` where it asks for all; none for another form.
+
+    >>> projected("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b } GROUP BY ?a")
+    ('a', 'n')
+    """
+    tokens = _tokens(text)
+    form = next((token.upper() for _, token, _ in tokens if token.upper() in _FORMS), "")
+    found: list[str] = []
+    depth, before = 0, ""
+    for kind, token, _ in tokens if form == "SELECT" else ():
+        word = token.upper() if kind == "word" else ""
+        if depth == 0 and (token == "{" or word in ("WHERE", "FROM")):
+            break
+        depth += _STEP.get(token, 0)
+        if depth == 0 and token == "*":
+            found.append(token)
+        elif kind == "variable" and (depth == 0 or (depth == 1 and before == "AS")):
+            found.append(token[1:])
+        before = word
+    return tuple(found)
+
+
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
     for found in TOKEN.finditer(text):
         if found.lastgroup != "space":

@@ -20,6 +20,8 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     stated: bool = False
     """Ask what is stated and the ontology alone: as the default graph those two, every other graph by its name."""
+    told: bool = False
+    """Ask without what follows only by a provision, as `namespaces.TOLD_GRAPHS` holds it; every other graph by its name."""
     strict: bool = False
     """Refuse a graph that does not exist; otherwise it is empty."""
     solutions: str | None = "json"

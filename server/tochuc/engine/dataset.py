@@ -61,8 +61,11 @@ class Datasets:
             raise BadQuery(f"a graph after FROM cannot be read: {error}") from None
         return self._of(*graphs, strict)
 
-    def stated(self) -> Graphs:
-        """What is stated and the ontology as the default graph; every graph but the inferred one by its name."""
+    def stated(self, *beside: str) -> Graphs:
+        """What is stated and the ontology as the default graph; every graph but the inferred one by its name.
+
+        Further graphs of the default one must hold nothing that another of them holds.
+        """
         default = [NamedNode(STATED_GRAPH), NamedNode(ONTOLOGY_GRAPH)]
         named = [
             graph
@@ -70,6 +73,7 @@ class Datasets:
             if isinstance(graph, NamedNode) and graph.value != INFERRED_GRAPH
         ]
         apart = self._are_apart(default)
+        default += map(NamedNode, beside)
         return Graphs(self._store, default, named) if apart else self._merge(default, named)
 
     def _of(self, default: list[NamedNode], named: list[NamedNode], strict: bool) -> Graphs:

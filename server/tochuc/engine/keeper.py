@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import math
 import os
 import select
 import signal
@@ -16,6 +17,7 @@ from .base import Engine
 from .embedded import EmbeddedEngine
 from .limits import Limits
 from .messages import Hangup, listen, receive, send
+from .priority import put_behind, put_last
 from .quick import serve_quick
 from .slots import Running, Slots
 from .warmth import Piece, own_pages
@@ -44,6 +46,8 @@ class _Worker:
     """Why it shall be ended once it stands still there."""
     spent: float = 0.0
     """Seconds for which it has run as a long one."""
+    behind: bool = False
+    """Whether it goes after short ones."""
     last: bool = False
     """Whether it goes after everything else."""
     number: int = 0
@@ -79,7 +83,7 @@ class Keeper:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, self._retire)
         gc.freeze()  # so that a collection in a worker does not copy what it shares
-        self._pages = own_pages()
+        self._pages = self._worth_copying()
         self._refill()
         ready()
         while not self._done():
@@ -94,13 +98,20 @@ class Keeper:
         for pid in (*self._workers, *filter(None, [self._quick])):
             os.kill(pid, signal.SIGKILL)
 
+    def _worth_copying(self) -> tuple[Piece, ...]:
+        """The default graph, which most queries ask; it was loaded by the first thread, the others were not."""
+        engine = self.engine
+        apart = isinstance(engine, EmbeddedEngine) and engine.plain is not engine.store
+        return own_pages(heap_alone=apart) if self.limits.copies else ()
+
     def _retire(self, *_: object) -> None:
         self.linger = min(1.0, self.linger or 1.0)
 
     def _done(self) -> bool:
+        now = time.monotonic()
         if any(self._slots.began(worker.slot) for worker in self._workers.values()):
-            self._busy_at = time.monotonic()
-        return self.linger is not None and time.monotonic() - self._busy_at > self.linger
+            self._busy_at = now
+        return self.linger is not None and now - self._busy_at > self.linger
 
     def _refill(self) -> None:
         if not self._quick and isinstance(self.engine, EmbeddedEngine):
@@ -108,7 +119,7 @@ class Keeper:
             if self._quick == 0:
                 self._control.close()
                 self._listener.close()
-                serve_quick(self.engine.store, self._quick_listener, self.lifeline)
+                serve_quick(self.engine.plain, self._quick_listener, self.lifeline)
         taken = {worker.slot for worker in self._workers.values()}
         free = (slot for slot in range(self._slots.count) if slot not in taken)
         missing = self.limits.short - self._in("short")
@@ -197,19 +208,20 @@ class Keeper:
         now = time.monotonic()
         for pid, worker in list(self._workers.items()):
             if worker.state in ("long", "extra") and self._slots.number(worker.slot) != worker.number:
-                worker.state, worker.spent, worker.last = "short", 0.0, False
+                worker.state, worker.spent, worker.behind, worker.last = "short", 0.0, False, False
             running = self._slots.read(worker.slot)
             if running is None or worker.fate or worker.doom:
                 continue
             age = now - running.began
+            patience = {"short": self.limits.patience, "extra": _FIRST}.get(worker.state, math.inf)
             if worker.state == "paused" and now > running.deadline:
                 self._halt(pid, worker, running, "timeout")
-            elif (worker.state == "short" and age > self.limits.patience) or (
-                worker.state == "extra" and age > _FIRST
-            ):
+            elif age > patience:
                 self._make_room(pid, worker, running)
-            if age > _FIRST or worker.state == "extra":
-                self._put_last(worker, running)
+            if not worker.last and (age > _FIRST or worker.state == "extra"):
+                worker.behind = worker.last = put_last(running.thread)
+            elif not worker.behind and worker.state == "long":
+                worker.behind = put_behind(running.thread)
         self._share(now - self._minded_at)
         self._minded_at = now
         self._slots.crowded = self._in("short") >= self.limits.short + self.limits.running
@@ -239,13 +251,6 @@ class Keeper:
                 worker.state = "long"
                 os.kill(pid, signal.SIGCONT)
 
-    def _put_last(self, worker: _Worker, running: Running) -> None:
-        """Give a query only the processor time that nothing else wants."""
-        if not worker.last:
-            worker.last = True
-            with contextlib.suppress(OSError, AttributeError):  # a platform without it: all are equal there
-                os.sched_setscheduler(running.thread, os.SCHED_IDLE, os.sched_param(0))
-
     def _hear(self) -> None:
         connection, _ = self._control.accept()
         with connection, contextlib.suppress(Hangup, OSError, ValueError, KeyError):
@@ -267,11 +272,7 @@ class Keeper:
                 "spares": len(self._workers) - began,
                 **self._totals,
             }
-        mine = [
-            (pid, worker, running)
-            for pid, worker, running in self._running()
-            if running.owner == asked["owner"]
-        ]
+        mine = [each for each in self._running() if each[2].owner == asked["owner"]]
         if asked["ask"] == "cancel":
             chosen = [each for each in mine if asked["id"] in (each[2].id, each[2].key)]
             for each in chosen:

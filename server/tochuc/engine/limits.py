@@ -22,6 +22,8 @@ class Limits:
     """Seconds after which a query is a long one."""
     door: int = 128
     """Requests that wait for a worker at all."""
+    copies: bool = True
+    """Whether a worker makes copies of what it shares with its keeper, ahead of need."""
 
     @property
     def short(self) -> int:

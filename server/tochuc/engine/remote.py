@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from ..core.heads import Head, read_head
 from ..errors import BadParameter, EngineDown, GraphError, NotAcceptable, QueryTimeout
-from ..namespaces import INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH
+from ..namespaces import INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH, TOLD_GRAPHS
 from .access import ANONYMOUS, Access
 from .base import Answer, Kind, Question
 from .endpoint import GRAPH_FORMS, OWN, Dataset, Endpoint, query_text
@@ -197,9 +197,9 @@ class _Asked:
             return Dataset(question.default_graphs, question.named_graphs)
         if self._head.default_graphs or self._head.named_graphs:
             return OWN
-        if question.stated:
+        if question.stated or question.told:
             kept = tuple(graph for graph in named if graph != INFERRED_GRAPH)
-            return Dataset((STATED_GRAPH, ONTOLOGY_GRAPH), kept)
+            return Dataset(TOLD_GRAPHS if question.told else (STATED_GRAPH, ONTOLOGY_GRAPH), kept)
         if self._record.named_merge and _GRAPH.search(question.text):
             return Dataset((MERGE_GRAPH,), named)
         return self._merge

@@ -27,20 +27,26 @@ _PAUSE: Final = 2
 """Milliseconds without a question before the next piece."""
 _BUSY_PAUSE: Final = 50
 """The same when another process wanted the processor."""
+_REST: Final = 2.0
+"""Seconds after its fork before a process begins: where queries are ended all the time, it would copy in vain."""
 _SPARE: Final = 4
 """How many times the memory of the copies must be free."""
-_MAPPING: Final = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p [0-9a-f]+ \S+ 0\s*(?:\[heap\])?$", re.MULTILINE)
+_MAPPING: Final = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p [0-9a-f]+ \S+ 0\s*(\[heap\])?$", re.MULTILINE)
 
 Piece = tuple[int, int]
 """An address, and how many bytes from there."""
 
 
-def own_pages() -> tuple[Piece, ...]:
-    """The memory that this process has written to, in pieces; none where the system does not tell."""
+def own_pages(heap_alone: bool = False) -> tuple[Piece, ...]:
+    """The memory that this process has written to, in pieces; none where the system does not tell.
+
+    The heap is what its first thread has made. Other threads have other places (glibc, `man mallopt`, M_ARENA_MAX).
+    """
     try:
         mappings = [
             (int(begin, 16) // _PAGE, int(end, 16) // _PAGE)
-            for begin, end in _MAPPING.findall(Path("/proc/self/maps").read_text("ascii"))
+            for begin, end, heap in _MAPPING.findall(Path("/proc/self/maps").read_text("ascii"))
+            if heap or not heap_alone
         ]
         with open("/proc/self/pagemap", "rb", buffering=0) as file:  # noqa: PTH123 (unbuffered)
             return tuple(piece for begin, end in mappings for piece in _pieces(file.fileno(), begin, end))
@@ -65,7 +71,12 @@ def _pieces(pagemap: int, begin: int, end: int) -> Iterator[Piece]:
 
 def room_for(pieces: tuple[Piece, ...]) -> bool:
     """Whether so much memory is free that copies of these pieces leave enough for others."""
-    most = _SPARE * sum(length for _, length in pieces)
+    return has_room(sum(length for _, length in pieces))
+
+
+def has_room(size: int) -> bool:
+    """Whether so much memory is free that to take these bytes leaves enough for others."""
+    most = _SPARE * size
     try:
         free = re.search(r"MemAvailable:\s*(\d+)", Path("/proc/meminfo").read_text("ascii"))
         if free is None or int(free[1]) * 1024 < most:
@@ -79,11 +90,14 @@ def room_for(pieces: tuple[Piece, ...]) -> bool:
     return True
 
 
-def warm(pieces: list[Piece], listener: socket.socket) -> None:
-    """Copy these pieces one after the other, until somebody asks; what has been copied is taken from the list."""
+def warm(pieces: list[Piece], listener: socket.socket, born: float) -> None:
+    """Copy these pieces one after the other, until somebody asks; what has been copied is taken from the list.
+
+    `born` is when this process was forked, by the monotonic clock.
+    """
     poll = select.poll()
     poll.register(listener, select.POLLIN)
-    pause = _PAUSE
+    pause = max(_PAUSE, int(1000 * (born + _REST - time.monotonic())))
     while pieces:
         if poll.poll(pause):
             time.sleep(0.0005)  # another worker may take it

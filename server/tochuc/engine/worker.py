@@ -51,7 +51,7 @@ def work(post: Post) -> None:
     # each long query, since a thread that was put last may not put itself first again. This one never is put last.
     threading.stack_size(STACK)
     reading, writing = os.pipe()
-    state = _State(writing, list(post.pages) if room_for(post.pages) else [])
+    state = _State(writing, list(post.pages) if room_for(post.pages) else [], _turn(post.listener))
     while True:
         thread = threading.Thread(target=_answer_some, args=(post, state), daemon=True)
         _start(thread)
@@ -69,8 +69,10 @@ class _State:
     done: int
     """A pipe to say that the next one is to begin."""
     cold: list[Piece]
+    turn: "select.epoll | None"
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     begun: int = 0
+    born: float = field(default_factory=time.monotonic)
 
 
 def _start(thread: threading.Thread) -> None:
@@ -93,9 +95,8 @@ def _answer_some(post: Post, state: _State) -> None:
             state.begun = _most_held()
         post.slots.rest(post.slot)
         for number in state.numbers:
-            warm(state.cold, post.listener)
-            connection, _ = post.listener.accept()
-            with connection:
+            warm(state.cold, post.listener, state.born)
+            with _next_connection(post.listener, state.turn) as connection:
                 long = _serve_one(post, connection, number)
             if number >= _MOST_ANSWERS or _most_held() - state.begun > _SLACK:
                 break
@@ -106,6 +107,30 @@ def _answer_some(post: Post, state: _State) -> None:
         if not again:
             os._exit(0)
     os.write(state.done, b"1")
+
+
+def _turn(listener: socket.socket) -> "select.epoll | None":
+    """Where a worker waits for its turn: of those that are free, the one that waited first of all gets each question.
+
+    So its copies stay in the processor's caches. Where all wait in `accept`, each is asked in turn, and a query over a
+    small part of the graph takes a third longer.
+    """
+    if sys.platform != "linux":
+        return None
+    listener.setblocking(False)
+    turn = select.epoll()
+    turn.register(listener, select.EPOLLIN | select.EPOLLEXCLUSIVE)
+    return turn
+
+
+def _next_connection(listener: socket.socket, turn: "select.epoll | None") -> socket.socket:
+    while True:
+        if turn is not None:
+            turn.poll()
+        try:
+            return listener.accept()[0]
+        except BlockingIOError:
+            continue  # another one was quicker
 
 
 def _most_held() -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
+from itertools import chain
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -18,6 +19,8 @@ _SHARE: Final = 16
 """No answer may take more than this part of the room, so that one does not push out all others."""
 _OVERHEAD: Final = 2000
 """Bytes of the objects around the text of an entry (measured)."""
+
+_MOST_SEEN: Final = 20_000
 
 _ASKING_BODIES: Final = frozenset({"application/sparql-query", "application/x-www-form-urlencoded"})
 _OTHER_CONDITIONS: Final = frozenset(
@@ -178,6 +181,7 @@ class ResponseCache:
         self._most_bytes = most_bytes
         self.most_bytes_each = most_bytes // _SHARE
         self._shelf = _Shelf("")
+        self._seen: set[int] = set()
         self._lock = threading.Lock()
 
     def find(self, edition: str, key: Key) -> Entry | None:
@@ -205,6 +209,16 @@ class ResponseCache:
             while shelf.bytes > self._most_bytes:
                 shelf.bytes -= shelf.entries.popitem(last=False)[1][1]
 
+    def keep_again(self, edition: str, key: Key, entry: Entry) -> None:
+        """The same from the second time on: to keep what is asked once costs as much as a small query."""
+        seen = hash(key)
+        if seen in self._seen:
+            self.keep(edition, key, entry)
+            return
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen = set()
+        self._seen.add(seen)
+
     @property
     def bytes(self) -> int:
         """What the kept answers take."""
@@ -216,5 +230,5 @@ class ResponseCache:
 
 def _size(key: Key, entry: Entry) -> int:
     texts = sum(map(len, filter(None, key)))
-    headers = sum(len(name) + len(value) for name, value in entry.headers) + 160 * len(entry.headers)
+    headers = sum(map(len, chain.from_iterable(entry.headers))) + 160 * len(entry.headers)
     return len(entry.body) + texts + headers + _OVERHEAD

@@ -29,7 +29,7 @@ from .options import EdgeOptions
 Start = Callable[..., Any]
 
 _LIMITED: Final = frozenset({"sparql.answer"})
-"""Endpoints at which a client runs queries of its own; those of our pages are not counted."""
+"""Endpoints at which a client runs queries of its own. Saved queries ask the budget where they ask the engine."""
 _WITH_BODY: Final = frozenset({"POST", "QUERY"})
 _NOTHING: Final[Headers] = []
 
@@ -44,7 +44,7 @@ class Edge:
         self._bodies = Bodies(app.config["MAX_CONTENT_LENGTH"] or 0)
         self._cache = ResponseCache(options.cache)
         self._log = AccessLog(options.log, options.addresses)
-        self._fast = FastPath(hashes=bool(self._log))
+        self._fast = FastPath(hashes=bool(self._log), copies=options.copies)
         self._metrics = metrics.Metrics(live, options.state)
         self._budget = Budget(options.budget, options.shared / "budget" if options.shared else None)
         app.extensions["metrics"], app.extensions["budget"] = self._metrics, self._budget
@@ -85,7 +85,7 @@ class Edge:
         return body
 
     def _make_fast(self, environ: dict[str, Any], served: Served, key: Key) -> tuple[Entry | None, Headers]:
-        """The answer to a cheap query, kept, and what the client is told about its budget."""
+        """The answer to a cheap query, kept when it is asked again, and what the client is told about its budget."""
         client = environ["tochuc.client"] = client_of(environ, self._proxies)
         began = perf_counter()
         if self._budget.is_spent(payer(client)):
@@ -93,7 +93,7 @@ class Edge:
         entry = self._fast.answer(served, key)
         if entry is None:
             return None, _NOTHING
-        self._cache.keep(served.hash, key, entry)
+        self._cache.keep_again(served.hash, key, entry)
         self._metrics.tell_kept(self._cache.bytes)
         return entry, self._charge(environ, perf_counter() - began)
 

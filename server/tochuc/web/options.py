@@ -18,5 +18,7 @@ class EdgeOptions:
     log: str = "off"
     addresses: bool = False
     """Write the addresses of clients into the log."""
+    copies: bool = False
+    """Hold a copy of the graph for small queries."""
     shared: Path | None = None
     """Folder in which the processes of one server share their figures."""
