@@ -48,6 +48,14 @@ class NotFound(GraphError):
     title = "Not found"
 
 
+class Gone(GraphError):
+    """Something that was withdrawn from the graph and leads to nothing else."""
+
+    status = 410
+    exit_code = 1
+    title = "Withdrawn"
+
+
 class NotAcceptable(GraphError):
     """None of the media types asked for can be given."""
 

@@ -10,6 +10,12 @@ ID: Final = BASE + "id/"
 ONTOLOGY_GRAPH: Final = BASE + "ontology"
 STATED_GRAPH: Final = BASE + "graph/stated"
 INFERRED_GRAPH: Final = BASE + "graph/inferred"
+ENTAILED_GRAPH: Final = BASE + "graph/entailed"
+"""Of what is inferred, that which follows without any provision: bounds of dates, superclasses, inverses."""
+QUERIES_GRAPH: Final = BASE + "queries"
+"""What the saved queries say of themselves."""
+TOLD_GRAPHS: Final = (STATED_GRAPH, ONTOLOGY_GRAPH, ENTAILED_GRAPH, QUERIES_GRAPH)
+"""Everything but what follows by a provision."""
 REGISTER: Final = ID + "source/register"
 """The graph of the project's own register: which things exist, and what we call them."""
 

@@ -185,3 +185,21 @@ def test_every_rule_that_a_proof_may_name_has_words():
         "disagreement",
         "plain-property",
     } <= known
+
+
+def test_what_is_entailed_is_what_follows_where_no_provision_is_applied(fixture):
+    by_provision = {"establishment", "reporting-line"}
+
+    def without_provisions(quads, ontology):
+        found = derive.derive(quads, ontology)
+        gone = {triple for triple, proof in found.items() if proof.rule in by_provision}
+        while more := {
+            t for t, proof in found.items() if t not in gone and gone.intersection(proof.premises)
+        }:
+            gone |= more
+        return {triple: proof for triple, proof in found.items() if triple not in gone}
+
+    assert fixture.entailed == reason(FIXTURE, ONTOLOGY, without_provisions).inferred.keys()
+    assert fixture.entailed < fixture.inferred.keys()
+    by_rule = fixture.inferred.keys() - fixture.entailed
+    assert any(triple.predicate == TYPE and triple.object == LINE for triple in by_rule)

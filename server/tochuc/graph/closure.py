@@ -33,16 +33,23 @@ class Closed:
     clashes: tuple[Clash, ...]
     uses: Mapping[str, int]
     """How many ways each rule was used in."""
+    entailed: frozenset[Triple]
+    """Those of the inferred that follow without the rules named in `apart`."""
 
 
-def close(given: Iterable[Triple], rules: RuleSet, derived: Mapping[Triple, Proof] | None = None) -> Closed:
+def close(
+    given: Iterable[Triple],
+    rules: RuleSet,
+    derived: Mapping[Triple, Proof] | None = None,
+    apart: Collection[str] = (),
+) -> Closed:
     """Everything that follows from given triples by rules, and from triples derived beforehand by others.
 
     Derived triples come back among the inferred ones, with a proof of theirs or of ours.
     Raises: GraphError where a derived triple rests on something that neither is given nor follows.
     """
     with without_collector():
-        return _Closure(list(given), rules, derived or {}).close()
+        return _Closure(list(given), rules, derived or {}).close(apart)
 
 
 class _Closure:
@@ -57,7 +64,7 @@ class _Closure:
         self.told_given: set[Fact] = set(self.facts.values())
         self.facts.update((self.numbers.key(triple), triple) for triple in derived)
 
-    def close(self) -> Closed:
+    def close(self, apart: Collection[str]) -> Closed:
         triples = [self.numbers.split(key) for key in self.facts]
         self.lists = lists_of(self.rules, triples, self.numbers)
         present = {number for triple in triples for number in triple}
@@ -66,10 +73,13 @@ class _Closure:
         tables: list[tuple[int, int, list[list[int]]]] = []
         tables += [(at, use.premises, rows[at]) for at, use in enumerate(uses) if not use.is_clash]
         keys = {id(proof): list(map(self._key, proof.premises)) for proof in each_once(self.derived.values())}
+        kept_apart: list[tuple[int, int, list[list[int]]]] = []
         for triple, proof in self.derived.items():
             premises = keys[id(proof)]
-            tables.append((len(uses), len(premises), [[self._key(triple), *premises]]))
-        self.found = select_proofs(tables, self.given)
+            table = (len(uses), len(premises), [[self._key(triple), *premises]])
+            (kept_apart if proof.rule in apart else tables).append(table)
+        self.found = select_proofs(tables + kept_apart, self.given)
+        self.entailed = select_proofs(tables, self.given).keys() if kept_apart else self.found.keys()
         self._refuse_unproved()
         counts: dict[str, int] = {}
         for at, use in enumerate(uses):
@@ -151,7 +161,8 @@ class _Closure:
                 inner[fact] = self._proof(choice)
                 waiting += inner[fact].premises
         in_order = {fact: inner[fact] for fact in sorted(inner, key=self._key)}
-        return Closed(inferred, in_order, clashes, counts)
+        entailed = frozenset(fact for fact in inferred if self._key(fact) in self.entailed)
+        return Closed(inferred, in_order, clashes, counts, entailed)
 
     def _refuse_unproved(self) -> None:
         for triple, proof in self.derived.items():

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from ..core.dates import Span
+from ..core.evidence import days_agree
 from ..core.rules import Proof
 from ..namespaces import EDTF, ID, TC
 from .bounds import days_of
@@ -74,19 +74,8 @@ def are_compatible(one: Term, other: Term) -> bool:
     if not isinstance(one, Literal) or not isinstance(other, Literal):
         return False
     if one.datatype == _EDTF == other.datatype:
-        days, others = days_of(one), days_of(other)
-        alike = all(_share(first, second) for first, second in zip(days, others, strict=True))
-        return alike or _is_a_day_of(days, others) or _is_a_day_of(others, days)
+        return days_agree(days_of(one), days_of(other))
     return one.language != other.language
-
-
-def _is_a_day_of(day: tuple[Span, Span], event: tuple[Span, Span]) -> bool:
-    first, last = event
-    return day[0] == day[1] and first.earliest <= day[0].earliest and day[1].latest <= last.latest
-
-
-def _share(one: Span, other: Span) -> bool:
-    return max(one.earliest, other.earliest) <= min(one.latest, other.latest)
 
 
 def _iri(subject: NamedNode, property_: NamedNode) -> NamedNode:

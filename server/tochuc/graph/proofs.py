@@ -3,6 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,8 @@ CREATE TABLE step (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, premises BLOB NOT
 CREATE TABLE proof (fact INTEGER PRIMARY KEY, step INTEGER NOT NULL);
 CREATE TABLE statement (fact INTEGER, source INTEGER, PRIMARY KEY (fact, source)) WITHOUT ROWID;
 """
+_REMEMBERED: Final = 20_000
+"""Terms of which an open file remembers the number, and the other way round."""
 # A fact is a number, ((subject * base) + predicate) * base + object, so that those of one subject stand together.
 
 
@@ -83,12 +86,16 @@ def _fill(
 
 
 class Proofs:
-    """The proofs file of a snapshot, open for reading."""
+    """The proofs file of a snapshot, open for reading; `shared` by threads that take turns."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    def __init__(self, path: Path, shared: bool = False) -> None:
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=not shared)
         self._base = max(int(self._one("select count(*) from term")[0]), 1)
         self._rules: RuleSet | None = None
+        # The same few terms stand in most steps of an explanation.
+        self._number = lru_cache(_REMEMBERED)(self._find_number)
+        self._term = lru_cache(_REMEMBERED)(self._find_term)
 
     def __enter__(self) -> "Proofs":
         return self
@@ -96,6 +103,10 @@ class Proofs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._connection.close()
 
     def find(self, fact: Fact) -> Proof | None:
@@ -129,12 +140,23 @@ class Proofs:
             found.update((fact % self._base, None) for (fact,) in rows)
         return [self._term(number) for number in found]
 
+    def about(self, subject: Term) -> list[tuple[Term, Term]]:
+        """The properties and values that are stated or inferred of a subject, the stated ones first."""
+        number = self._number(_text(subject))
+        if number is None:
+            return []
+        low = number * self._base**2
+        between = (low, low + self._base**2 - 1)
+        found: dict[int, None] = {}
+        for table in ("statement", "proof"):
+            rows = self._connection.execute(f"select fact from {table} where fact between ? and ?", between)
+            found.update((fact, None) for (fact,) in rows)
+        pairs = (divmod(fact % self._base**2, self._base) for fact in found)
+        return [(self._term(predicate), self._term(value)) for predicate, value in pairs]
+
     def knows(self, term: Term) -> bool:
         """Whether a term occurs in any statement."""
-        return (
-            self._connection.execute("select 1 from term where text = ?", (_text(term),)).fetchone()
-            is not None
-        )
+        return self._number(_text(term)) is not None
 
     def beginning(self, iri: str) -> list[NamedNode]:
         """The names that begin with an address."""
@@ -146,10 +168,18 @@ class Proofs:
     def rules(self) -> RuleSet:
         """The rules as they were when the snapshot was made, with their words."""
         if self._rules is None:
-            self._rules = RuleSet((), {})
+            rules = RuleSet((), {})
             for file, text in self._connection.execute("select file, text from rules order by file"):
-                self._rules += parse_rules(text, file)
+                rules += parse_rules(text, file)
+            self._rules = rules
         return self._rules
+
+    def uses(self) -> list[tuple[str, int, Fact]]:
+        """Each rule by which something follows, how many statements do, and one of them."""
+        rows = self._connection.execute(
+            "select rule, count(*), max(fact) from proof join step on step.id = step group by rule order by rule"
+        )
+        return [(str(rule), int(count), self._fact(fact)) for rule, count, fact in rows.fetchall()]
 
     def __iter__(self) -> Iterator[tuple[Fact, Proof]]:
         """Every inferred fact with its proof."""
@@ -169,10 +199,10 @@ class Proofs:
     def _key(self, fact: Fact) -> int | None:
         key = 0
         for term in (fact.subject, fact.predicate, fact.object):
-            row = self._connection.execute("select id from term where text = ?", (_text(term),)).fetchone()
-            if row is None:
+            number = self._number(_text(term))
+            if number is None:
                 return None
-            key = key * self._base + int(row[0])
+            key = key * self._base + number
         return key
 
     def _fact(self, key: int) -> Fact:
@@ -183,7 +213,11 @@ class Proofs:
         except TypeError:
             return GeneralTriple(s, p, o)
 
-    def _term(self, number: int) -> Term:
+    def _find_number(self, text: str) -> int | None:
+        row = self._connection.execute("select id from term where text = ?", (text,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _find_term(self, number: int) -> Term:
         (text,) = self._connection.execute("select text from term where id = ?", (number,)).fetchone()
         return _read(text)
 

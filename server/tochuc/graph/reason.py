@@ -11,6 +11,7 @@ from .closure import close
 from .collector import without_collector
 from .derive import derive
 from .owlrl_oracle import owlrl_closure
+from .provisions import ESTABLISHMENT, LINE
 from .published import is_published
 from .rulebook import load_rules
 
@@ -28,6 +29,8 @@ class Reasoned:
     clashes: tuple[Clash, ...]
     ontology: frozenset[Triple]
     """The ontology as written."""
+    entailed: frozenset[Triple]
+    """Those of the inferred that follow from what is stated without any provision."""
 
     def proof_of(self, fact: Fact) -> Proof | None:
         """The proof of a fact that was inferred."""
@@ -68,10 +71,10 @@ def _reason(stated: Sequence[Quad], written: frozenset[Triple], derive: Derive) 
     }
     derived = derive(stated, sorted(written | about_ontology, key=str))
     given = sorted({quad.triple for quad in stated} | written, key=str)
-    closed = close(given, load_rules(), derived)
+    closed = close(given, load_rules(), derived, apart=(ESTABLISHMENT, LINE))
     if missing := about_ontology - closed.inferred.keys() - set(given):
         shown = "; ".join(sorted(map(str, missing))[:5])
         raise GraphError(
             f"owlrl infers {len(missing)} triples that ontology/rules/owl-rl.rls does not: {shown}"
         )
-    return Reasoned(closed.inferred, closed.inner, closed.clashes, written)
+    return Reasoned(closed.inferred, closed.inner, closed.clashes, written, closed.entailed)
