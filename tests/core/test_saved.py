@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store
 from rdflib import Dataset
 
-from tochuc.core.parameters import Parameter, term
-from tochuc.core.saved import bind, read_saved
+from tochuc.core.headers import shown
+from tochuc.core.heads import projected
+from tochuc.core.parameters import Parameter, term, written
+from tochuc.core.saved import LANGUAGES, bind, faults_of, fill, read_saved, read_values
 from tochuc.errors import BadData, BadParameter
 
 CASES = sorted((Path(__file__).parent / "binding").glob("*.rq"))
@@ -21,11 +23,18 @@ HEADER = """#+ title@en: Things
 #+ question@vi: Những thứ nào?
 #+ answers: CQ-01
 """
+BAD = sorted((Path(__file__).parent / "headers" / "bad").glob("*.rq"))
 BODY = (Path(__file__).parent / "binding" / "plain.rq").read_text(encoding="utf-8")
 
 
 def saved(*lines, body=BODY):
-    return read_saved("t/q", HEADER + "".join(line + "\n" for line in lines) + body)
+    """A query of this body with these lines of a header, and with a label for whatever needs one."""
+    parameters = [line.split()[2].rstrip(":") for line in lines if line.startswith("#+ param")]
+    needing = [("label", parameters), ("column", shown(projected(body)))]
+    labels = [
+        f"#+ {key} {name}@{tag}: {name}" for key, names in needing for name in names for tag in LANGUAGES
+    ]
+    return read_saved("t/q", HEADER + "".join(f"{line}\n" for line in (*lines, *labels)) + body)
 
 
 @pytest.fixture(scope="module")
@@ -118,24 +127,73 @@ def test_an_illegal_value_is_refused_with_its_name_and_what_is_allowed(line, giv
     with pytest.raises(BadParameter) as refusal:
         bind(query, {"asOf": given})
     assert refusal.value.extra == {
-        "parameter": "asOf",
+        "parameter": "as-of",
         "given": given,
         "allowed": query.parameters[0].allowed,
     }
-    assert "asOf" in refusal.value.detail
+    assert "as-of" in refusal.value.detail
 
 
 def test_a_missing_value_is_refused_unless_there_is_a_default():
     required = saved("#+ param asOf: date", "#+ example asOf: 2023-06-19")
-    with pytest.raises(BadParameter, match="asOf of query t/q is missing"):
+    with pytest.raises(BadParameter, match="as-of of query t/q is missing"):
         bind(required, {})
     assert required.examples == {"asOf": "2023-06-19"}
     assert '"2020-02-02"' in bind(saved("#+ param asOf: date 2020-02-02"), {})
 
 
 def test_an_unknown_parameter_is_refused_with_the_known_ones():
-    with pytest.raises(BadParameter, match="no parameter 'as-of'; its parameters: asOf"):
-        bind(saved("#+ param asOf: date 2023-06-19"), {"asOf": "2023-06-19", "as-of": "2023-06-19"})
+    with pytest.raises(BadParameter, match="no parameter 'asof'; its parameters: as-of") as refusal:
+        bind(saved("#+ param asOf: date 2023-06-19"), {"asOf": "2023-06-19", "asof": "2023-06-19"})
+    assert refusal.value.extra == {"parameter": "asof", "given": "2023-06-19", "allowed": "as-of"}
+
+
+@pytest.mark.parametrize("name", ["asOf", "as-of"])
+def test_a_parameter_is_written_as_a_variable_or_with_hyphens(name):
+    query = saved("#+ param asOf: date 2023-06-19")
+    assert read_values(query, [(name, "2020-02-02")]) == {"asOf": "2020-02-02"}
+    assert bind(query, {name: "2020-02-02"}) == bind(query, {"asOf": "2020-02-02"})
+
+
+@pytest.mark.parametrize("again", ["asOf", "as-of"])
+def test_a_parameter_given_twice_is_refused(again):
+    with pytest.raises(BadParameter, match="given more than once: '2020-02-02', '2021-02-02'"):
+        read_values(
+            saved("#+ param asOf: date" + " 2023-06-19"), [("as-of", "2020-02-02"), (again, "2021-02-02")]
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("asOf", "as-of"), ("organ", "organ"), ("firstDayOfAll", "first-day-of-all")]
+)
+def test_a_name_is_written_in_small_letters_with_hyphens(name, expected):
+    assert written(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "within", "outside", "told"),
+    [
+        ("integer 1..100 20", ["1", "100", "+7", "007"], ["0", "101", "-5"], "from 1 to 100"),
+        ("integer -3.. 0", ["-3", "9"], ["-4"], "from -3"),
+        ("integer ..9 9", ["-100", "9"], ["10"], "to 9"),
+        ("date 2000-01-01..2019-12-31 2001-06-19", ["2000-01-01"], ["1999-12-31", "2020-01-01"], "to 2019-12-31"),
+        ("date 2000-01-01.. 2023-06-19", ["2000-01-01", "9999-12-31"], ["1999-12-31"], "from 2000-01-01"),
+    ],
+)  # fmt: skip
+def test_a_value_out_of_range_is_refused_with_the_range(line, within, outside, told):
+    query = saved(f"#+ param asOf: {line}")
+    for value in within:
+        bind(query, {"asOf": value})
+    for value in outside:
+        with pytest.raises(BadParameter, match=f"{told}, such as"):
+            bind(query, {"asOf": value})
+
+
+def test_a_query_from_elsewhere_may_lack_titles_and_labels():
+    text = f"#+ param asOf: date 2023-06-19\n{BODY}"
+    assert fill(text, {"as-of": "2020-02-02", "lang": "vi"})[1] == {"asOf": "2020-02-02"}
+    with pytest.raises(BadData, match=r"line 1: .*2023-02-30"):
+        fill(f"#+ param asOf: date 2023-02-30\n{BODY}", {})
 
 
 def test_a_parameter_that_the_query_does_not_use_elsewhere_binds_nothing_there():
@@ -143,46 +201,24 @@ def test_a_parameter_that_the_query_does_not_use_elsewhere_binds_nothing_there()
     assert bind(query, query.examples).count("VALUES") == 1
 
 
-@pytest.mark.parametrize(
-    ("lines", "line", "message"),
-    [
-        (["#+ title Things"], 6, "a header line reads"),
-        (["#+ colour: red"], 6, "unknown"),
-        (["#+ title@fr: Choses"], 6, "unknown"),
-        (["#+ title@en: Again"], 6, "repeated"),
-        (["#+ answers: CQ-02"], 6, "repeated"),
-        (["#+ keywords: a, b"], 6, "without its language"),
-        (["#+ example asOf: 2023-06-19"], 6, "before its parameter"),
-        (["#+ param asOf: day 2023-06-19"], 6, "kind 'day'"),
-        (["#+ param asOf: date 2023-02-30"], 6, "2023-02-30"),
-        (["#+ param asOf: date"], 1, "neither a default nor an example"),
-        (["#+ param asOf: iri place:ha-noi"], 1, "asOf"),
-        (["#+ param asOf: iri nowhere:Place place:ha-noi"], 6, "names no class"),
-        (["#+ param asOf: choice a|b c"], 6, "one of a, b"),
-        (["#+ param asOf: date", "#+ example asOf: soon"], 7, "soon"),
-        (["#+ param asOf: date 2023-06-19", "#+ example asOf: 2023-06-20"], 7, "repeated"),
-        (["#+ param asOf: date 2023-06-19", "#+ param asOf: date 2023-06-19"], 7, "repeated"),
-        (["#+ param other: date 2023-06-19"], 1, "uses no variable ?other"),
-    ],
-)
-def test_a_bad_header_is_refused_with_file_and_line(lines, line, message):
-    with pytest.raises(BadData, match=re.escape(message)) as refusal:
-        saved(*lines)
-    assert refusal.value.extra == {"file": "queries/t/q.rq", "line": line}
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_header_is_refused_with_file_and_line(path):
+    text = path.read_text(encoding="utf-8")
+    [(line, told)] = re.findall(r"(?m)^# fault (\d+): (.*)$", text)
+    with pytest.raises(BadData, match=re.escape(told)) as refusal:
+        read_saved("t/q", text)
+    assert refusal.value.extra == {"file": "queries/t/q.rq", "line": int(line)}
     assert refusal.value.detail.startswith(f"queries/t/q.rq, line {line}: ")
+    # One fault is told once, and no other comes of it.
+    assert [number for number, _ in faults_of(text)] == [int(line)]
 
 
-@pytest.mark.parametrize("key", ["title@en", "title@vi", "question@en", "question@vi", "answers"])
-def test_a_header_that_lacks_a_key_is_refused(key):
-    text = "".join(line for line in HEADER.splitlines(True) if not line.startswith(f"#+ {key}:"))
-    with pytest.raises(BadData, match=f"lacks {key}"):
-        read_saved("t/q", text + BODY)
-
-
-@pytest.mark.parametrize("answers", ["3", "CQ-3", "CQ-03 and others"])
-def test_answers_that_name_no_question_are_refused(answers):
-    with pytest.raises(BadData, match="list of questions"):
-        read_saved("t/q", HEADER.replace("CQ-01", answers) + BODY)
+def test_every_fault_of_a_header_is_found():
+    lines = ["#+ colour: red", "#+ title@fr: Choses", "#+ param asOf: date 2023-02-30"]
+    lacking = [line for line, told in faults_of(HEADER + "\n".join(lines) + "\n" + BODY) if "lacks" in told]
+    told = [line for line, told in faults_of(HEADER + "\n".join(lines) + "\n" + BODY) if "lacks" not in told]
+    assert told == [6, 7, 8]
+    assert set(lacking) == {1}
 
 
 @pytest.mark.parametrize("stem", ["describe-alone", "construct-short"])
@@ -198,8 +234,40 @@ def test_a_header_is_read_whole():
     assert query.descriptions == {"vi": "Mô tả"}
     assert query.keywords == {"en": "a, b"}
     assert query.answers == ("CQ-01",)
-    assert query.parameters == (Parameter("asOf", "date", "", "2023-06-19", "2023-06-19"),)
+    labels = {"vi": "asOf", "en": "asOf"}
+    assert query.parameters == (Parameter("asOf", "date", "", "2023-06-19", "2023-06-19", labels=labels),)
     assert query.examples == {"asOf": "2023-06-19"}
+
+
+def test_columns_and_their_picture_are_read():
+    chart = [
+        '#+ chart: { "mark": "network", "encoding": {',
+        '#+ chart:   "from": {"field": "thing"},',
+        '#+ chart:   "to": {"field": "other"} } }',
+    ]
+    body = "SELECT ?thing ?thingLabel (?label AS ?other) ?newLabel WHERE { ?thing ?thingLabel ?label, ?newLabel }"
+    query = saved(*chart, body=body)
+    assert query.projected == ("thing", "thingLabel", "other", "newLabel")
+    assert query.shown == ("thing", "other", "newLabel")
+    assert query.heading("other", "vi") == "other"
+    assert query.chart.fields == ("thing", "other")
+    assert (query.form, query.topic) == ("select", "t")
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "columns"),
+    [
+        ("ASK { ?a ?b ?c }", "ask", ()),
+        ("CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }", "graph", ()),
+        ("DESCRIBE ?a WHERE { ?a ?b ?c }", "graph", ()),
+        ("PREFIX s: <urn:SELECT> SELECT DISTINCT $a FROM <urn:x> WHERE { { SELECT ?b { ?b ?c ?d } } }", "select", ("a",)),
+        ("SELECT (COUNT(DISTINCT ?b) AS ?n) (EXISTS { ?x ?y ?z } AS ?there) { ?a ?b ?c }", "select", ("n", "there")),
+        ("SELECT # ?no\n ?a { BIND(1 AS ?b) }", "select", ("a",)),
+    ],
+)  # fmt: skip
+def test_form_and_columns_are_those_of_the_main_query(body, form, columns):
+    query = saved(body=body)
+    assert (query.form, query.projected) == (form, columns)
 
 
 @given(st.dates())

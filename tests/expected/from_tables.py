@@ -138,7 +138,7 @@ def committees(folder: Path) -> None:
             for slug, found in starts.items()
             if OPEN[0] < found[0] and found[1] <= by
         ]
-        write(query, by, {"by": by}, "committee earliest latest", dated)
+        write(query, by, {"asOf": by}, "committee earliest latest", dated)
     for day in ("2022-06-27", "2022-08-05", "2022-05-12", "2022-05-13"):
         least = sum(latest <= day for _, latest in starts.values())
         most = sum(earliest <= day for earliest, _ in starts.values())
@@ -225,8 +225,8 @@ def documents(folder: Path) -> None:
     for subject in ("document:199-qd-tw-2024", "document:67-qd-tw-2022", "document:185-kl-tw-2025"):
         found = [(basis, str(basis in based[subject]).lower()) for basis in reach(subject, based)]
         name = subject.split(":")[1]
-        write("documents/rests-on", name, {"document": subject}, "basis directly", found)
-    write("documents/rests-on", "none", {"document": "document:dieu-le-dang-2011"}, "basis directly", [])
+        write("documents/rests-on", name, {"document": subject}, "restsOn directly", found)
+    write("documents/rests-on", "none", {"document": "document:dieu-le-dang-2011"}, "restsOn directly", [])
     by = {target: [source for source in replaced if target in replaced[source]] for target in replaced}
     for subject in ("document:67-qd-tw-2022", "document:32-qd-tw-2021", "document:232-qd-tw-2025"):
         found = [

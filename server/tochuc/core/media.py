@@ -52,6 +52,27 @@ SOLUTIONS = (
 )
 """What SELECT and ASK are answered with, the default first."""
 
+ROWS = (
+    Offer("application/json", "json"),
+    Offer("application/sparql-results+json", "srj"),
+    Offer("text/csv", "csv"),
+    Offer("text/tab-separated-values", "tsv"),
+    Offer("application/sparql-results+xml", "xml"),
+    Offer("application/xml", "xml"),
+    HTML,
+)
+"""What a saved query of rows is answered with, the default first; JSON means plain rows here."""
+
+TRUTH = tuple(offer for offer in ROWS if offer.format not in ("csv", "tsv"))
+"""What a saved query of yes or no is answered with; CSV and TSV are defined for rows alone."""
+
+PICTURES = (
+    Offer("image/svg+xml", "svg"),
+    Offer("image/png", "png"),
+    Offer("application/vnd.vegalite.v6+json", "vl.json"),
+)
+"""The pictures of a saved query that declares one."""
+
 GRAPHS = (
     Offer("text/turtle", "turtle"),
     Offer("application/n-triples", "ntriples"),
@@ -111,8 +132,8 @@ def named(name: str, offers: Sequence[Offer]) -> Offer | None:
     'text/turtle'
     """
     wanted = name.strip().lower()
-    wanted = NAMES.get(wanted, wanted)
-    return next((offer for offer in offers if wanted in (offer.format, offer.media_type)), None)
+    known = {key: offer for offer in reversed(offers) for key in (offer.media_type, offer.format)}
+    return known.get(wanted) or known.get(NAMES.get(wanted, wanted))
 
 
 def _quality(media_type: str, ranges: Sequence[_Range]) -> float:

@@ -1,20 +1,19 @@
 """Saved queries: a question in a file, its header, and its parameters bound as terms."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ..errors import BadData, BadParameter
-from .parameters import KINDS, Parameter, class_iri, term
+from .charts import Chart
+from .headers import LANGUAGES, Header, read_header, shown
+from .parameters import Parameter, term
 from .scopes import Scope, scopes
 
-LANGUAGES: Final = ("vi", "en")
-_LINE: Final = re.compile(r"#\+ ([a-z]+)(?: (\w+))?(?:@(\w+))?: +(\S.*)")
-_TEXTS: Final = frozenset({"title", "question", "description", "keywords"})
-_QUESTION_ID: Final = re.compile(r"CQ-\d\d+")
-
+__all__ = ["LANGUAGES", "SavedQuery", "bind", "faults_of", "fill", "read_saved", "read_values", "runnable"]
 _DECLARES: Final = re.compile(r"^#\+ param\b", re.MULTILINE)
+_MARK: Final = re.compile(r"^#\+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,8 @@ class SavedQuery:
     """A question with its SPARQL.
 
     Shape: `id` is the path below `queries/` without its ending; titles, questions, descriptions and keywords
-    by language (`vi`, `en`), the last two possibly empty; `answers` are ids of competency questions.
+    by language (`vi`, `en`), the last two possibly empty; `answers` are ids of competency questions; `projected` are
+    the variables that a SELECT asks for, `columns` their labels by language; `form` is `select`, `ask` or `graph`.
     """
 
     id: str
@@ -32,49 +32,66 @@ class SavedQuery:
     keywords: Mapping[str, str]
     answers: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    form: str
+    projected: tuple[str, ...]
+    columns: Mapping[str, Mapping[str, str]]
+    chart: Chart | None
     text: str
+
+    @property
+    def topic(self) -> str:
+        """The folder in which it stands."""
+        return self.id.partition("/")[0]
 
     @property
     def examples(self) -> dict[str, str]:
         """A legal value for each parameter: its example."""
         return {parameter.name: parameter.example for parameter in self.parameters}
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The columns that a reader sees: one that names the things of another stands in that one."""
+        return shown(self.projected)
+
+    def heading(self, column: str, language: str) -> str:
+        """What a column is called."""
+        return self.columns.get(column, {}).get(language, column)
+
 
 def read_saved(query_id: str, text: str) -> SavedQuery:
     """The saved query that a file holds.
 
-    Raises: BadData with file and line when its header is wrong.
+    Raises: BadData with file and line when its header is wrong or lacks something.
     """
-    texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
-    answers: tuple[str, ...] = ()
-    parameters: dict[str, Parameter] = {}
-    for number, key, name, language, value in _header(query_id, text):
-        fault = ""
-        if key in _TEXTS and not name and language in LANGUAGES and language not in texts[key]:
-            texts[key][language] = value
-        elif key == "answers" and not name and not language and not answers:
-            answers = tuple(value.replace(",", " ").split())
-            if not all(map(_QUESTION_ID.fullmatch, answers)):
-                fault = f"{value!r} is not a list of questions such as CQ-03"
-        elif key == "param" and name and not language and name not in parameters:
-            parameters[name], fault = _parameter(name, value)
-        elif key == "example" and name in parameters and not language and not parameters[name].example:
-            parameters[name], fault = _with(parameters[name], value)
-        else:
-            fault = "this line is unknown, repeated, without its language (vi, en) or before its parameter"
-        if fault:
-            raise _bad(query_id, number, fault)
-    _require(query_id, text, texts, answers, parameters)
-    return SavedQuery(
-        query_id,
-        texts["title"],
-        texts["question"],
-        texts["description"],
-        texts["keywords"],
-        answers,
-        tuple(parameters.values()),
-        text,
-    )
+    header = read_header(text)
+    for line, fault in [*header.faults, *header.lacking]:
+        raise _bad(query_id, line, fault)
+    return _saved(query_id, header, text)
+
+
+def faults_of(text: str) -> list[tuple[int, str]]:
+    """Everything that is wrong in a header or lacking, each as line and sentence."""
+    header = read_header(text)
+    return sorted([*header.faults, *header.lacking])
+
+
+def read_values(query: SavedQuery, given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The values given for parameters, by the name of each variable; `as-of` and `asOf` are the same parameter.
+
+    Raises: BadParameter for a parameter that is unknown or repeated.
+    """
+    names = {each: p.name for p in query.parameters for each in (p.name, p.written)}
+    values: dict[str, str] = {}
+    for name, value in given:
+        if name not in names:
+            allowed = ", ".join(p.written for p in query.parameters) or "none"
+            told = f"query {query.id} has no parameter {name!r}; its parameters: {allowed}"
+            raise BadParameter(told, parameter=name, given=value, allowed=allowed)
+        if names[name] in values:
+            told = f"parameter {name} of query {query.id} is given more than once: {values[names[name]]!r}, {value!r}"
+            raise BadParameter(told, parameter=name, given=value, allowed="one value")
+        values[names[name]] = value
+    return values
 
 
 def bind(query: SavedQuery, values: Mapping[str, str]) -> str:
@@ -85,100 +102,51 @@ def bind(query: SavedQuery, values: Mapping[str, str]) -> str:
 
     Raises: BadParameter naming the parameter, what was given and what is allowed.
     """
-    known = {parameter.name: parameter for parameter in query.parameters}
-    for name in values:
-        if name not in known:
-            allowed = ", ".join(known) or "none"
-            raise BadParameter(
-                f"query {query.id} has no parameter {name!r}; its parameters: {allowed}",
-                parameter=name,
-                given=values[name],
-                allowed=allowed,
-            )
-    terms = {name: _term_text(query, parameter, values) for name, parameter in known.items()}
-    return _insert(query.text, terms)
+    known = read_values(query, values.items())
+    return _insert(query.text, {p.name: _term_text(query, p, known) for p in query.parameters})
+
+
+def runnable(query: SavedQuery, values: Mapping[str, str]) -> str:
+    """What `bind` gives, its header mere comments: a service that reads headers would bind the parameters again.
+
+    Raises: as `bind`.
+    """
+    return _MARK.sub("#", bind(query, values))
 
 
 def fill(text: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """A saved query as it may run anywhere, and its values: those given for its parameters, else its defaults.
 
-    Any other query comes back as it is, with no values.
-    Raises: BadParameter, BadData, as `bind` and `read_saved`.
+    Any other query comes back as it is, with no values. What a query outside this project does without, such as
+    titles and labels, may be lacking.
+    Raises: BadParameter, and BadData as `read_saved` does.
     """
     if not _DECLARES.search(text):
         return text, {}
-    query = read_saved("query", text)
-    values = {p.name: given[p.name] for p in query.parameters if p.name in given}
+    header = read_header(text)
+    for line, fault in header.faults:
+        raise _bad("query", line, fault)
+    query = _saved("query", header, text)
+    names = {each for p in query.parameters for each in (p.name, p.written)}
+    values = read_values(query, [(name, value) for name, value in given.items() if name in names])
     return bind(query, values), {**query.examples, **values}
 
 
-def _header(query_id: str, text: str) -> Iterator[tuple[int, str, str, str, str]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.startswith("#+"):
-            continue
-        match = _LINE.fullmatch(line.rstrip())
-        if match is None:
-            raise _bad(query_id, number, "a header line reads '#+ key: value', such as '#+ title@en: Organs'")
-        key, name, language, value = match.groups(default="")
-        yield number, key, name, language, value
-
-
-def _parameter(name: str, value: str) -> tuple[Parameter, str]:
-    kind, _, rest = value.partition(" ")
-    of, rest = rest.strip(), rest.strip()
-    if kind in ("iri", "choice"):
-        of, _, rest = of.partition(" ")
-    else:
-        of = ""
-    parameter = Parameter(name, kind, of)
-    if kind not in KINDS:
-        return parameter, f"kind {kind!r} of parameter {name} is not one of {', '.join(KINDS)}"
-    if kind == "iri":
-        try:
-            parameter = replace(parameter, of=class_iri(of))
-        except ValueError:
-            return parameter, f"parameter {name} names no class: want 'iri tc:Organ organ:one'"
-    if not rest:
-        return parameter, ""
-    parameter, fault = _with(parameter, rest.strip())
-    return replace(parameter, default=parameter.example), fault
-
-
-def _with(parameter: Parameter, example: str) -> tuple[Parameter, str]:
-    parameter = replace(parameter, example=example)
-    try:
-        term(parameter, example)
-    except ValueError:
-        return (
-            parameter,
-            f"{example!r} is no legal value of parameter {parameter.name}: want {parameter.allowed}",
-        )
-    return parameter, ""
-
-
-def _require(
-    query_id: str,
-    text: str,
-    texts: Mapping[str, Mapping[str, str]],
-    answers: tuple[str, ...],
-    parameters: Mapping[str, Parameter],
-) -> None:
-    wanted = [(key, language) for key in ("title", "question") for language in LANGUAGES]
-    lacking = [f"{key}@{language}" for key, language in wanted if language not in texts[key]]
-    if not answers:
-        lacking.append("answers")
-    if lacking:
-        raise _bad(query_id, 1, f"the header lacks {', '.join(lacking)}")
-    for name, parameter in parameters.items():
-        if not parameter.example:
-            raise _bad(query_id, 1, f"parameter {name} has neither a default nor an example")
-        using = [scope for scope in scopes(text) if name in scope.variables]
-        if not using:
-            raise _bad(query_id, 1, f"parameter {name} is declared, but the query uses no variable ?{name}")
-        if any(scope.start is None or scope.short for scope in using):
-            raise _bad(
-                query_id, 1, f"parameter {name} needs a WHERE to stand in: write it out, or the template"
-            )
+def _saved(query_id: str, header: Header, text: str) -> SavedQuery:
+    return SavedQuery(
+        id=query_id,
+        titles=header.texts["title"],
+        questions=header.texts["question"],
+        descriptions=header.texts["description"],
+        keywords=header.texts["keywords"],
+        answers=header.answers,
+        parameters=tuple(header.parameters.values()),
+        form=header.form,
+        projected=header.projected,
+        columns=header.columns,
+        chart=header.chart,
+        text=text,
+    )
 
 
 def _bad(query_id: str, line: int, fault: str) -> BadData:
@@ -195,9 +163,9 @@ def _term_text(query: SavedQuery, parameter: Parameter, values: Mapping[str, str
             pass
     fault = "is missing" if given is None else f"cannot be {given!r}"
     raise BadParameter(
-        f"parameter {parameter.name} of query {query.id} {fault}; "
+        f"parameter {parameter.written} of query {query.id} {fault}; "
         f"it is {parameter.allowed}, such as {parameter.example}",
-        parameter=parameter.name,
+        parameter=parameter.written,
         given=given,
         allowed=parameter.allowed,
     )
