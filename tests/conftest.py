@@ -43,3 +43,11 @@ def fixture_root(tmp_path_factory):
 def fixture_snapshot(fixture_root, tmp_path_factory):
     """The snapshot of the made-up data."""
     return build(fixture_root, tmp_path_factory.mktemp("state"), 2, lambda stage: None)[0]
+
+
+@pytest.fixture(scope="session")
+def fixture_graph(fixture_snapshot):
+    """A store with every graph of the made-up snapshot."""
+    store = Store()
+    store.bulk_load(path=str(fixture_snapshot.folder / "quads.nq"), format=RdfFormat.N_QUADS)
+    return store

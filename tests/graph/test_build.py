@@ -14,10 +14,19 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from tochuc.cli import main
+from tochuc.core.saved import read_saved
 from tochuc.errors import BadData, GraphError, NoSnapshot
 from tochuc.graph.build import build
 from tochuc.graph.snapshot import building, current_snapshot, prune, switch_to, write_snapshot
-from tochuc.namespaces import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, STATED_GRAPH, TC
+from tochuc.namespaces import (
+    ENTAILED_GRAPH,
+    ID,
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    QUERIES_GRAPH,
+    STATED_GRAPH,
+    TC,
+)
 
 
 def quiet(stage: str) -> None:
@@ -207,13 +216,60 @@ def test_the_graphs_are_those_of_the_design(fixture_snapshot):
         return {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
 
     sources = [g for g in store.named_graphs() if isinstance(g, NamedNode) and "/id/source/" in g.value]
-    stated, inferred, ontology = (
-        triples(NamedNode(g)) for g in (STATED_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH)
+    stated, inferred, entailed, ontology, queries = (
+        triples(NamedNode(g))
+        for g in (STATED_GRAPH, INFERRED_GRAPH, ENTAILED_GRAPH, ONTOLOGY_GRAPH, QUERIES_GRAPH)
     )
     assert stated == set().union(*(triples(graph) for graph in sources))
-    assert triples(DefaultGraph()) == stated | inferred | ontology
+    assert triples(DefaultGraph()) == stated | inferred | ontology | queries
     assert not inferred & stated
-    assert len(list(store.named_graphs())) == len(sources) + 3
+    assert entailed < inferred
+    assert not queries & (stated | inferred | ontology)
+    assert len(list(store.named_graphs())) == len(sources) + 5
+
+
+def test_a_snapshot_keeps_its_queries_and_their_answers(fixture_root, fixture_snapshot):
+    folder, queries = fixture_snapshot.folder, fixture_root / "queries"
+    kept = {path.relative_to(folder / "queries") for path in (folder / "queries").rglob("*.rq")}
+    asked = {path.relative_to(queries) for path in queries.rglob("*.rq") if "hygiene" not in path.parts}
+    assert kept == asked
+    assert fixture_snapshot.manifest["counts"]["answers"] == len(kept)
+    for name in kept:
+        assert (folder / "queries" / name).read_bytes() == (queries / name).read_bytes()
+        form = read_saved(name.with_suffix("").as_posix(), (queries / name).read_text()).form
+        ending = ".ttl" if form == "graph" else ".json"
+        for path in (name.with_suffix(ending), name.with_suffix(f".stated{ending}")):
+            assert (folder / "answers" / path).is_file()
+
+
+def test_an_answer_over_what_is_stated_leaves_out_what_follows_from_provisions(fixture_root, tmp_path):
+    root = shutil.copytree(fixture_root, tmp_path / "content")
+    query = root / "queries" / "lines" / "under.rq"
+    text = query.read_text()
+    query.write_text(
+        text.replace(" committee:central\n", " committee:central-mau\n").replace("2023-06-19", "2024-06-19")
+    )
+    snapshot = build(root, tmp_path / "state", 2, lambda stage: None)[0]
+    found = {
+        ending: {
+            row["subordinate"]["value"].rsplit("/")[-1]
+            for row in json.loads((snapshot.folder / f"answers/lines/under{ending}").read_text())["results"][
+                "bindings"
+            ]
+        }
+        for ending in (".json", ".stated.json")
+    }
+    assert found[".stated.json"] == {"ban-noi-chinh-mau"}
+    assert found[".json"] == {"ban-noi-chinh-mau", "tinh-mau", "tinh-vi-du", "thanh-pho-thu"}
+
+
+def test_a_query_without_defaults_has_no_answer(fixture_root, tmp_path):
+    root = shutil.copytree(fixture_root, tmp_path / "content")
+    query = root / "queries" / "names" / "organs-called.rq"
+    query.write_text(query.read_text().replace("text lãng phí", "text\n#+ example words: lãng phí"))
+    snapshot = build(root, tmp_path / "state", 2, lambda stage: None)[0]
+    assert (snapshot.folder / "queries/names/organs-called.rq").is_file()
+    assert not list((snapshot.folder / "answers/names").glob("organs-called*"))
 
 
 def test_a_snapshot_holds_no_blank_node(fixture_snapshot):

@@ -79,6 +79,44 @@ def test_fewer_members_than_expected_are_a_fault(content):
     assert [fault.rule for fault in find_faults(read_content(content))] == ["expected-counts"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "told"),
+    [
+        ("#+ title@en", "#+ tilte@en", "query-header", "did you mean title?"),
+        ("#+ param asOf: date", "#+ param asOf: day", "query-header", "kind 'day'"),
+        ("tc:ProvincialUnit", "tc:ProvincialUnti", "undeclared-term", "class tc:ProvincialUnti"),
+        ("BIND(IF(", "BNID(IF(", "query", "expected"),
+        ("CQ-05", "CQ-5", "query-header", "not a list of questions"),
+    ],
+)
+def test_a_bad_saved_query_is_a_fault_with_file_and_line(content, capsys, old, new, rule, told):
+    path = content / "queries" / "committees" / "by-province.rq"
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+    at = 1 + text[: text.index(old)].count("\n")
+    found = [
+        fault for fault in find_faults(read_content(content)) if fault.rule == rule and told in fault.message
+    ]
+    assert [(fault.file, fault.line) for fault in found] == [("queries/committees/by-province.rq", at)]
+    assert found[0].remedy
+    assert main(["check", "--root", str(content)]) == 1
+    assert f"queries/committees/by-province.rq:{at}: {rule}" in capsys.readouterr().out
+
+
+def test_a_saved_query_needs_a_topic_a_name_and_utf_8(content):
+    good = (content / "queries" / "gaps" / "all.rq").read_text()
+    (content / "queries" / "all.rq").write_text(good)
+    (content / "queries" / "gaps" / "All_of.rq").write_text(good)
+    (content / "queries" / "gaps" / "latin.rq").write_bytes(good.encode("utf-16"))
+    found = {(fault.file, fault.rule) for fault in find_faults(read_content(content))}
+    assert found == {
+        ("queries/all.rq", "query-name"),
+        ("queries/gaps/All_of.rq", "query-name"),
+        ("queries/gaps/latin.rq", "encoding"),
+    }
+
+
 def test_check_ends_with_0_when_the_data_are_good(content, capsys):
     assert main(["check", "--root", str(content)]) == 0
     assert "no faults" in capsys.readouterr().out

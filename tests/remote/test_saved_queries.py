@@ -53,6 +53,8 @@ def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded):
         found = answer_of(holding_real, text_of(path), time)
         if found == expected:
             break
+    if isinstance(found, str) and name_of(path) in DEVIATIONS[holding_real.kind].get("unsteady", {}):
+        pytest.skip(found[:120])
     # A deviation that is gone leaves the list.
     assert (found == expected) == (not deviates), found
 

@@ -1,5 +1,6 @@
 """`tochuc build` and `tochuc check`: read, check, reason, index, and write one snapshot."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,12 +11,15 @@ from pyoxigraph import Triple
 from ..core.terms import iri, show_triple
 from ..errors import BadData
 from . import check as checks
+from .answers import write_answers
+from .catalogue import catalogue
 from .contents import Contents, write_contents
 from .inputs import input_hash, library_versions
 from .kinds import check_kinds
+from .queries import check_queries, read_queries
 from .read import Data, Fault, read_data, read_ontology
 from .reason import Reasoned, reason
-from .shapes import check_each_file, check_whole
+from .shapes import check_each_file, check_whole, count_shapes
 from .snapshot import Snapshot, building, find_snapshot, prune, switch_to, write_snapshot
 
 STAGES = ("reading", "checking", "reasoning", "writing", "answering saved queries")
@@ -52,6 +56,7 @@ def find_faults(content: Read) -> list[Fault]:
     faults += check_each_file(shapes, named, places)
     faults += check_whole(shapes, named, ontology, places)
     faults += checks.check_hygiene(root / "queries" / "hygiene", named, ontology, places)
+    faults += check_queries(root / "queries", ontology)
     faults += checks.check_rules(root / "ontology" / "rules")
     faults += checks.check_counts(root / "data" / "expected.toml", data)
     return sorted(set(faults))
@@ -118,13 +123,30 @@ def _sources(triple: Triple, content: Read) -> str:
 
 def _fill(folder: Path, content: Read, reasoned: Reasoned, name: str, announce: Announce) -> dict[str, Any]:
     announce(STAGES[3])
-    contents = Contents.of(content.data.quads, content.ontology, reasoned)
+    queries = read_queries(content.root / "queries")
+    contents = Contents.of(content.data.quads, content.ontology, reasoned, catalogue(queries))
     counts = write_contents(folder, contents, reasoned)
     announce(STAGES[4])
-    counts["answers"] = contents.write_answers(folder, content.root / "queries")
+    counts["answers"] = write_answers(folder, queries, contents.told())
+    _copy_outlines(content.root / "data" / "geometry", folder / "geometry")
+    counts |= _copy_checks(content.root, folder)
     return {
         "hash": name,
         "versions": library_versions(),
         "counts": counts,
         "newest_source": contents.newest_source(),
     }
+
+
+def _copy_outlines(source: Path, target: Path) -> None:
+    """Keep with a snapshot the outlines of the places that it tells of."""
+    for path in sorted(source.glob("*.topo.json")):
+        target.mkdir(exist_ok=True)
+        shutil.copyfile(path, target / path.name)
+
+
+def _copy_checks(root: Path, folder: Path) -> dict[str, int]:
+    """Keep with a snapshot the shapes that it was checked by; gives how many checks there were."""
+    shapes = root / "ontology" / "shapes.ttl"
+    shutil.copyfile(shapes, folder / shapes.name)
+    return {"shapes": count_shapes(shapes), "hygiene": len([*(root / "queries" / "hygiene").glob("*.rq")])}

@@ -1,4 +1,4 @@
-"""What goes into a snapshot's folder: quads of every graph, proofs, search index, dumps, answers."""
+"""What goes into a snapshot's folder: quads of every graph, proofs, search index, dumps."""
 
 import gzip
 from collections import Counter
@@ -12,18 +12,22 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryResultsFormat,
-    QuerySolutions,
     RdfFormat,
-    Store,
     Triple,
     serialize,
 )
 
 from ..core.dates import parse_span
-from ..core.saved import bind, read_saved
 from ..core.terms import iri
-from ..namespaces import INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH, TC
+from ..namespaces import (
+    ENTAILED_GRAPH,
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    QUERIES_GRAPH,
+    STATED_GRAPH,
+    TC,
+)
 from .proofs import write_proofs
 from .reason import Reasoned
 from .search_index import write_search_index
@@ -41,13 +45,23 @@ class Contents:
     sources: dict[str, list[str]]
     stated: list[str]
     inferred: list[str]
+    entailed: list[str]
     ontology: list[str]
+    queries: list[str]
+    """What the saved queries say of themselves."""
     everything: list[Triple]
+    """Stated, inferred and ontology."""
     quads: Sequence[Quad]
 
     @classmethod
-    def of(cls, quads: Sequence[Quad], ontology: Sequence[Triple], reasoned: Reasoned) -> "Contents":
-        """The contents for what was read and what follows from it."""
+    def of(
+        cls,
+        quads: Sequence[Quad],
+        ontology: Sequence[Triple],
+        reasoned: Reasoned,
+        queries: Sequence[Triple] = (),
+    ) -> "Contents":
+        """The contents for what was read and what follows from it, and for what the saved queries say of themselves."""
         by_source: dict[str, list[Triple]] = {}
         for quad in quads:
             by_source.setdefault(iri(quad.graph_name), []).append(quad.triple)
@@ -57,7 +71,9 @@ class Contents:
             sources={graph: _lines(triples) for graph, triples in sorted(by_source.items())},
             stated=_lines(stated),
             inferred=_lines(reasoned.inferred),
+            entailed=_lines(reasoned.entailed),
             ontology=_lines(ontology),
+            queries=_lines(queries),
             everything=everything,
             quads=quads,
         )
@@ -67,11 +83,17 @@ class Contents:
         yield from self.sources.items()
         yield STATED_GRAPH, self.stated
         yield INFERRED_GRAPH, self.inferred
+        yield ENTAILED_GRAPH, self.entailed
         yield ONTOLOGY_GRAPH, self.ontology
+        yield QUERIES_GRAPH, self.queries
 
     def default(self) -> list[str]:
-        """The default graph: everything stated and inferred and the ontology, each once."""
-        return sorted({*self.stated, *self.inferred, *self.ontology})
+        """The default graph: everything stated and inferred, the ontology and the saved queries, each once."""
+        return sorted({*self.stated, *self.inferred, *self.ontology, *self.queries})
+
+    def told(self) -> list[str]:
+        """The default graph without what follows from provisions."""
+        return sorted({*self.stated, *self.ontology, *self.entailed, *self.queries})
 
     def newest_source(self) -> str:
         """The newest day on which an outside source was published: the graph's "now"."""
@@ -82,27 +104,6 @@ class Contents:
             if quad.predicate == _PUBLISHED and isinstance(quad.object, Literal) and quad.subject not in own
         ]
         return max(days, default=date.min).isoformat()
-
-    def write_answers(self, folder: Path, queries: Path) -> int:
-        """The number of saved queries answered; each answer at its default parameters is kept as SPARQL JSON."""
-        store = Store()
-        store.bulk_load(path=str(folder / "quads.nq"), format=RdfFormat.N_QUADS)
-        count = 0
-        for path in sorted(queries.rglob("*.rq")):
-            name = path.relative_to(queries).with_suffix("")
-            if name.parts[0] == "hygiene":
-                continue
-            query = read_saved(str(name), path.read_text(encoding="utf-8"))
-            text = bind(query, {})
-            results = store.query(text)
-            if isinstance(results, QuerySolutions):
-                answer = folder / "answers" / f"{name}.json"
-                answer.parent.mkdir(parents=True, exist_ok=True)
-                results.serialize(str(answer), format=QueryResultsFormat.JSON)
-                # Asked again before the snapshot is served, to see that it gives the same.
-                answer.with_suffix(".rq").write_text(text, encoding="utf-8")
-                count += 1
-        return count
 
 
 def write_contents(folder: Path, contents: Contents, reasoned: Reasoned) -> dict[str, Any]:
@@ -120,7 +121,9 @@ def write_contents(folder: Path, contents: Contents, reasoned: Reasoned) -> dict
         "default": len(default),
         "stated": len(contents.stated),
         "inferred": len(contents.inferred),
+        "entailed": len(contents.entailed),
         "ontology": len(contents.ontology),
+        "queries": len(contents.queries),
         "graphs": len(contents.sources),
         "sources": classes.get("Source", 0) - classes.get("JointSource", 0),
         "names": names,
@@ -134,6 +137,7 @@ def _write_dumps(folder: Path, contents: Contents) -> None:
         "stated": list(contents.sources.items()),
         "inferred": [(INFERRED_GRAPH, contents.inferred)],
         "ontology": [(ONTOLOGY_GRAPH, contents.ontology)],
+        "queries": [(QUERIES_GRAPH, contents.queries)],
     }
     for name, graphs in parts.items():
         # No time and no name in the header, so that the same statements give the same bytes.

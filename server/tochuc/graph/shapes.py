@@ -38,6 +38,11 @@ def read_shapes(path: Path, group: rdflib.URIRef) -> rdflib.Graph:
     return chosen
 
 
+def count_shapes(path: Path) -> int:
+    """How many rules the shapes of a file lay down: those that say what to mend."""
+    return len({*rdflib.Graph().parse(path, format="turtle").subjects(SH.message, None)})
+
+
 def check_each_file(path: Path, data: Data, places: Places) -> Iterator[Fault]:
     """Faults of each claims file taken alone.
 

@@ -56,6 +56,18 @@ def find_snapshot(state: Path, name: str) -> Snapshot | None:
     return Snapshot(folder) if (folder / "manifest.json").is_file() else None
 
 
+def snapshot_before(snapshot: Snapshot) -> Snapshot | None:
+    """The newest of the kept snapshots that were finished before this one."""
+    finished = {
+        path.parent: path.stat().st_mtime_ns
+        for path in snapshot.folder.parent.glob("*/manifest.json")
+        if not path.parent.name.startswith(_PARTIAL)
+    }
+    own = finished.get(snapshot.folder, 0)
+    earlier = [folder for folder in finished if finished[folder] < own]
+    return Snapshot(max(earlier, key=lambda folder: finished[folder])) if earlier else None
+
+
 def write_snapshot(state: Path, name: str, fill: Callable[[Path], dict[str, Any]]) -> Snapshot:
     """A new snapshot, complete and switched to; `fill` writes its files and gives its manifest.
 
