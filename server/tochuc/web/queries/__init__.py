@@ -1,0 +1,1 @@
+"""Saved queries: their catalogue, their pages, their data, their pictures."""
