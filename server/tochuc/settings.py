@@ -44,11 +44,15 @@ SETTINGS = (
     Setting("waiting", "8", "long queries that wait for their turn"),
     Setting("memory", "1024", "megabytes that one query may take"),
     Setting("result", "1024", "megabytes that one result may have"),
+    Setting("copies", "yes", "whether processes that answer hold copies of the graph, for speed: yes or no"),
     Setting("cache", "64", "megabytes of answers that each web process keeps; 0 keeps none"),
     Setting("budget", "60", "seconds of query time that a client may use in a minute; 0 sets no limit"),
     Setting("proxies", "0", "proxies in front whose word on a client's address is taken"),
     Setting("log", "off", "access log as lines of JSON: off, stdout or stderr"),
     Setting("addresses", "no", "whether the log names the addresses of clients: no or yes"),
+    Setting(
+        "reports", "", "where reports of errors go: a mail address, or a web address with {title} and {body}"
+    ),
     Setting("engine", "", "address of a SPARQL server that answers in the place of the embedded engine"),
     Setting("update-url", "", "address of that server's SPARQL Update service, for push"),
     Setting("graph-store", "", "address of that server's Graph Store service, for push"),
@@ -72,11 +76,13 @@ class Settings:
     waiting: int
     memory: int
     result: int
+    copies: str
     cache: int
     budget: int
     proxies: int
     log: str
     addresses: str
+    reports: str
     engine: str
     update_url: str
     graph_store: str
@@ -109,11 +115,13 @@ def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
         waiting=_number("waiting", values["waiting"], 0, 1000),
         memory=_number("memory", values["memory"], 16, 1 << 20),
         result=_number("result", values["result"], 1, 1 << 20),
+        copies=_word("copies", values["copies"], "yes", "no"),
         cache=_number("cache", values["cache"], 0, 1 << 20),
         budget=_number("budget", values["budget"], 0, 1_000_000),
         proxies=_number("proxies", values["proxies"], 0, 10),
         log=_word("log", values["log"], "off", "stdout", "stderr"),
         addresses=_word("addresses", values["addresses"], "no", "yes"),
+        reports=values["reports"],
         engine=values["engine"],
         update_url=values["update-url"],
         graph_store=values["graph-store"],
