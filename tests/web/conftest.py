@@ -68,6 +68,14 @@ def client(live):
 
 
 @pytest.fixture(scope="session")
+def fixture_client(fixture_snapshot):
+    """A client of the application over the made-up graph, which carries its saved queries."""
+    live = Live(fixture_snapshot.folder.parents[1])
+    live.take_up()
+    return create_app(live).test_client()
+
+
+@pytest.fixture(scope="session")
 def start_server(tmp_path_factory):
     """Start `tochuc serve` over a state folder; gives its address."""
     started = []
@@ -119,3 +127,9 @@ def server(start_server, tmp_path_factory):
     state = tmp_path_factory.mktemp("state")
     write_sample(state, "sample-1")
     return start_server(state)
+
+
+@pytest.fixture(scope="session")
+def fixture_server(start_server, fixture_snapshot):
+    """A running server over the made-up graph."""
+    return start_server(fixture_snapshot.folder.parents[1])

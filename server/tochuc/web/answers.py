@@ -99,8 +99,7 @@ def digest_of(parts: Iterable[bytes], *words: str) -> str:
     digest = blake2b(digest_size=16)
     for part in parts:
         digest.update(part)
-    for word in words:
-        digest.update(word.encode())
+    digest.update("".join(words).encode())
     return digest.hexdigest()
 
 

@@ -12,7 +12,14 @@ from ..core.media import GRAPHS, SOLUTIONS, Offer
 from ..engine.base import Question
 from ..engine.writing import Spool, write_graph
 from ..errors import GraphError
-from ..namespaces import INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH
+from ..namespaces import (
+    ENTAILED_GRAPH,
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    QUERIES_GRAPH,
+    STATED_GRAPH,
+)
 from .live import Served
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -31,7 +38,13 @@ _NAMES: Final = {
 }
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _COUNT_GRAPHS: Final = (Path(__file__).parent / "graphs.rq").read_text(encoding="utf-8")
-_OWN_GRAPHS: Final = {"stated": STATED_GRAPH, "inferred": INFERRED_GRAPH, "ontology": ONTOLOGY_GRAPH}
+_OWN_GRAPHS: Final = {
+    "stated": STATED_GRAPH,
+    "inferred": INFERRED_GRAPH,
+    "entailed": ENTAILED_GRAPH,
+    "ontology": ONTOLOGY_GRAPH,
+    "queries": QUERIES_GRAPH,
+}
 _MOST_BYTES: Final = 1 << 26
 
 

@@ -1,26 +1,18 @@
-"""The first page, and the list of problems."""
+"""The list of problems, and the example of a query."""
 
 from pathlib import Path
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from .. import errors
 from ..core.media import HTML
 from ..errors import GraphError
-from .answers import negotiate, send_text
+from .answers import negotiate
 from .errors import kind_of
 
 bp = Blueprint("home", __name__)
 
 EXAMPLE = (Path(__file__).parent / "example.rq").read_text(encoding="utf-8").strip()
-
-
-@bp.get("/")
-def home() -> Response:
-    """What the graph is, what is in it, and the ways in."""
-    negotiate(request.headers.get("Accept"), (), (HTML,))
-    page = render_template("home.html", manifest=g.served.manifest, snapshot=g.served.hash)
-    return send_text(page, HTML.media_type)
 
 
 @bp.get("/problems")

@@ -34,6 +34,8 @@ class Served:
     hash: str
     manifest: Mapping[str, Any]
     engine: Engine
+    folder: Path = Path()
+    """Where its files are."""
 
 
 class Source(Protocol):
@@ -80,7 +82,9 @@ class Live:
                 return
             try:
                 snapshot = current_snapshot(self._state)
-                self._served = Served(snapshot.hash, snapshot.manifest, self._load(snapshot.folder))
+                self._served = Served(
+                    snapshot.hash, snapshot.manifest, self._load(snapshot.folder), snapshot.folder
+                )
                 self._reason = self._refused = ""
                 _LOG.info("serving snapshot %s", snapshot.hash)
             except (GraphError, OSError, ValueError) as error:
@@ -194,7 +198,7 @@ class Supervised:
 
     def _begin(self, name: str) -> Served:
         snapshot = Snapshot(self._state / "snapshots" / name)
-        served = Served(name, snapshot.manifest, IsolatedEngine(self._folder / name))
+        served = Served(name, snapshot.manifest, IsolatedEngine(self._folder / name), snapshot.folder)
         self._served = {**dict(list(self._served.items())[-_REMEMBERED:]), name: served}
         return served
 

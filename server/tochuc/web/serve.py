@@ -1,5 +1,6 @@
 """`tochuc serve`: the application on Granian, and the processes that answer queries beside it."""
 
+import gc
 import logging
 import os
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
+from ..core.reports import Target
 from ..engine.base import Engine
 from ..engine.limits import STACK, Limits
 from ..errors import BadParameter, NoSnapshot
@@ -39,6 +41,8 @@ class Service:
     engine: Callable[[Path], Engine] | None = None
     """Gives the engine for a snapshot's folder, in the place of workers of our own."""
     edge: EdgeOptions = field(default_factory=EdgeOptions)
+    reports: Target = field(default_factory=Target)
+    """Where reports of errors go."""
 
 
 def serve(state: Path, host: str, port: int, workers: int, service: Service | None = None) -> int:
@@ -79,11 +83,14 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
     if lifeline is not None:
         threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     # Made while the graph loads beside it.
-    app = Edge(create_app(source, service.timeout, service.most_bytes), source, service.edge)
+    app = Edge(create_app(source, service.timeout, service.most_bytes, service.reports), source, service.edge)
     if isinstance(source, Supervised):
         _await(source)
     elif isinstance(source, Live):
         source.take_up()
+    # What is there from the start is never garbage; to look through it again and again stops requests for 50 ms.
+    gc.collect()
+    gc.freeze()
     return app
 
 

@@ -1,0 +1,1 @@
+"""What changed and when: the day control, changes between two days, feeds, the timeline."""

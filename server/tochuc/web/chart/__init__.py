@@ -1,0 +1,1 @@
+"""The organisation chart and the graph of documents."""

@@ -1,0 +1,1 @@
+"""The addresses and the page of every thing in the graph."""

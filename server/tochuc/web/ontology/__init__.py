@@ -1,0 +1,1 @@
+"""The vocabulary: its page, and its terms as data."""

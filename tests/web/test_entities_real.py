@@ -1,0 +1,60 @@
+"""A few pages over the real graph: the things that a visitor comes for."""
+
+import pytest
+
+from tochuc.namespaces import ID
+from tochuc.web.app import create_app
+from tochuc.web.live import Live
+
+
+@pytest.fixture(scope="module")
+def site(real_snapshot):
+    live = Live(real_snapshot.folder.parents[1])
+    live.take_up()
+    return create_app(live).test_client()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (
+            "steering-committee/ha-noi",
+            ["Provincial steering committee for", "since 13 May 2022", "/outline/ha-noi.svg"],
+        ),
+        ("document/67-qd-tw-2022", ["issued by", "2 June 2022", "568"]),
+        ("place/phu-tho-2025", ["Formed from", "Hoa Binh", "Vinh Phuc", "/outline/phu-tho-2025.svg"]),
+        ("place/phu-tho", ["up to 30 June 2025"]),
+    ],
+)
+def test_what_a_visitor_comes_for_is_there(site, name, told):
+    text = site.get(f"/page/{name}?lang=en").text
+    assert [each for each in told if each not in text] == []
+
+
+def test_old_identifiers_lead_on(site):
+    response = site.get("/id/organ/bcd-tw-pctn-2006")
+    assert (response.status_code, response.headers["Location"]) == (
+        301,
+        "/page/steering-committee/central-2006",
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_province_has_its_map(site, theme):
+    response = site.get(f"/outline/ha-noi.svg?theme={theme}")
+    assert (response.status_code, response.mimetype) == (200, "image/svg+xml")
+    assert site.get("/outline/ha-noi.svg?theme=pink").status_code == 400
+
+
+def test_a_long_list_is_shown_in_parts_that_together_are_the_whole(site):
+    seen = set()
+    for first in range(0, 240, 40):
+        text = site.get(f"/page/place/ha-noi?lang=en&list=tc:partOfPlace&from={first}").text
+        found = {part.split('"')[0].split("?")[0] for part in text.split('href="/page/place/')[1:]} - {
+            "vietnam",
+            "ha-noi",
+        }
+        assert not found & seen
+        seen |= found
+    assert len(seen) == 126
+    assert all(site.get(f"/data/place/{name}.nt").text.startswith(f"<{ID}") for name in sorted(seen)[:2])
