@@ -80,6 +80,12 @@ def test_the_bounds_of_a_thing_come_from_all_its_sources(node, bounds):
     assert shown(life(node, derived())) == bounds
 
 
+CODE = (
+    "identifier:x a tc:ExternalIdentifier ; tc:identifierScheme idscheme:wikidata ; "
+    'tc:identifierValue "Q0" ; tc:identifies place:tinh-mau'
+)
+
+
 @pytest.mark.parametrize(
     ("told", "bounds"),
     [
@@ -111,6 +117,11 @@ def test_the_bounds_of_a_thing_come_from_all_its_sources(node, bounds):
             "- - 2024-12-20 2025-07-01",
         ),
         ("organ:x a tc:Organ ; tc:coversArea place:tinh-mau-2025", "- - + +"),
+        # A code of two things stands for each while it lives; one of a single thing may outlive it in its register.
+        (f"{CODE} . {CODE.replace(':x', ':y')}-2025", "- - 2025-07-01 2025-07-01"),
+        (f"{CODE}-2025 . {CODE.replace(':x', ':y')}", "2025-07-01 2025-07-01 + +"),
+        (f"{CODE} . {CODE.replace(':x', ':y').replace(':wikidata', ':gso')}-2025", "- - + +"),
+        (CODE, "- - + +"),
     ],
 )
 def test_the_bounds_of_a_thing_with_few_or_odd_dates(told, bounds):

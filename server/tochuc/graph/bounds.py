@@ -23,7 +23,17 @@ from ..core.rules import Proof
 from ..errors import BadData
 from ..namespaces import EDTF
 from .facts import FROM, SUBCLASS, TYPE, UNTIL, Facts, Premises, Term, tc
-from .limits import DATED_NAME, LINE, MEMBERSHIP, areas, within_area, within_organs
+from .limits import (
+    DATED_NAME,
+    IDENTIFIER,
+    LINE,
+    MEMBERSHIP,
+    Limited,
+    areas,
+    within_area,
+    within_identified,
+    within_organs,
+)
 from .lives import Lives, bound_triples
 
 RULE: Final = "bounds"
@@ -31,6 +41,7 @@ TEMPORAL: Final = tc("Temporal")
 EVENT: Final = tc("Event")
 # What a source saw on one day may have begun before and gone on after; the other kinds are told with their ends.
 UNKNOWN_ENDS: Final = (MEMBERSHIP, DATED_NAME, tc("Observation"))
+_LIMITED: Final = (LINE, MEMBERSHIP, DATED_NAME, IDENTIFIER)
 HELD_ON: Final = tc("heldOn")
 ATTESTED_ON: Final = tc("attestedOn")
 ISSUED_ON: Final = tc("issuedOn")
@@ -41,14 +52,12 @@ _EDTF: Final = NamedNode(EDTF)
 
 def derive_bounds(facts: Facts, lives: Lives) -> Iterator[tuple[Premises, Proof]]:
     """The four bounds of every temporal node that is stated; they go into `lives` too."""
-    # The life of a place may limit that of its organs, and theirs that of lines, posts held and names.
+    # The life of a place may limit that of its organs, and theirs that of lines, posts held, names and codes.
     rounds: tuple[list[NamedNode], ...] = ([], [], [])
     for node in facts.pairs(TYPE):
         kind = _kind(node, facts)
         if kind is not None:
-            rounds[2 if kind in (LINE, MEMBERSHIP, DATED_NAME) else 1 if areas(node, facts) else 0].append(
-                node
-            )
+            rounds[2 if kind in _LIMITED else 1 if areas(node, facts) else 0].append(node)
     for node in chain.from_iterable(rounds):
         yield _enter(node, facts, lives)
 
@@ -85,12 +94,18 @@ def bounds_of(node: NamedNode, facts: Facts, lives: Lives) -> tuple[Bounds, Prem
         dates += replaced
     start = combine(starts)[0] if starts else None
     end = combine(ends)[0] if ends else None
-    start, end, limits = (
-        within_organs(node, kind, start, end, facts, lives)
-        if kind == LINE
-        else within_area(node, start, end, facts, lives)
-    )
+    start, end, limits = _within(node, kind, start, end, facts, lives)
     return _join(start or ALWAYS.start, end or ALWAYS.end), why + dates + limits
+
+
+def _within(
+    node: NamedNode, kind: NamedNode | None, start: Span | None, end: Span | None, facts: Facts, lives: Lives
+) -> Limited:
+    if kind == LINE:
+        return within_organs(node, kind, start, end, facts, lives)
+    if kind == IDENTIFIER:
+        return within_identified(node, start, end, facts, lives)
+    return within_area(node, start, end, facts, lives)
 
 
 def _begun_by_what_replaces(node: NamedNode, facts: Facts) -> tuple[list[Span], Premises]:
@@ -116,7 +131,7 @@ def bounds_of_derived(triples: Premises, life: Bounds) -> tuple[Premises, Proof]
 def _kind(node: NamedNode, facts: Facts) -> NamedNode | None:
     """The class that decides how a node's dates are read, or None for what has no time."""
     held = set().union(*(facts.supers(class_) for class_ in facts.nodes(node, TYPE)))
-    return next((kind for kind in (EVENT, *UNKNOWN_ENDS, LINE, TEMPORAL) if kind in held), None)
+    return next((kind for kind in (EVENT, *UNKNOWN_ENDS, LINE, IDENTIFIER, TEMPORAL) if kind in held), None)
 
 
 def _of_event(node: NamedNode, facts: Facts) -> Bounds:

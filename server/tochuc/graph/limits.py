@@ -1,4 +1,7 @@
-"""What a thing lives within: an organ within its place; a line, a post held and a name within their organs."""
+"""What a thing lives within: an organ within its place; a line, a post held and a name within their organs.
+
+A code that a register gave to two things in turn stands for each of them while that one lives.
+"""
 
 from collections.abc import Iterable
 from typing import Final
@@ -12,10 +15,14 @@ from .lives import BOUNDS, Lives
 LINE: Final = tc("ReportingLine")
 MEMBERSHIP: Final = tc("Membership")
 DATED_NAME: Final = tc("DatedName")
+IDENTIFIER: Final = tc("ExternalIdentifier")
 _ENDS: Final = (tc("subordinate"), tc("superior"))
 _POST: Final = tc("post")
 _POST_IN: Final = tc("postIn")
 _NAME_OF: Final = tc("nameOf")
+_SCHEME: Final = tc("identifierScheme")
+_VALUE: Final = tc("identifierValue")
+_IDENTIFIES: Final = tc("identifies")
 Limited = tuple[Span | None, Span | None, Premises]
 """Start and end, narrowed or filled in, and what that rests on."""
 
@@ -50,13 +57,37 @@ def within_organs(
         posts = facts.nodes(node, _POST) if kind == MEMBERSHIP else []
         organs = [organ for post in posts for organ in facts.nodes(post, _POST_IN)]
         told = facts.triples(node, _POST) + tuple(t for post in posts for t in facts.triples(post, _POST_IN))
-    every = [lives[organ] for organ in organs]
+    return _within_all(organs, told, start, end, lives)
+
+
+def within_identified(
+    node: NamedNode, start: Span | None, end: Span | None, facts: Facts, lives: Lives
+) -> Limited:
+    """A code that two things share stands for each while it exists, unless a source says otherwise.
+
+    One that stands for a single thing has no such limit: registers go on listing what has ended.
+    """
+    things = facts.nodes(node, _IDENTIFIES)
+    for value in facts.values(node, _VALUE):
+        for other in facts.inverse(_VALUE)[value]:
+            same_register = facts.values(other, _SCHEME) == facts.values(node, _SCHEME)
+            if same_register and facts.nodes(other, _IDENTIFIES) != things:
+                told = facts.triples(node, _SCHEME, _VALUE, _IDENTIFIES)
+                told += facts.triples(other, _SCHEME, _VALUE, _IDENTIFIES)
+                return _within_all(things, told, start, end, lives)
+    return start, end, ()
+
+
+def _within_all(
+    things: list[NamedNode], told: Premises, start: Span | None, end: Span | None, lives: Lives
+) -> Limited:
+    every = [lives[thing] for thing in things]
     if not every:
         return start, end, ()
     first = Span(max(life.start_earliest for life in every), max(life.start_latest for life in every))
     last = Span(min(life.end_earliest for life in every), min(life.end_latest for life in every))
     begun, ended = _limit(start, end, first, last)
-    limits = _needed(organs, lives, begun != start, ended != end)
+    limits = _needed(things, lives, begun != start, ended != end)
     return (begun, ended, told + limits) if limits else (start, end, ())
 
 
