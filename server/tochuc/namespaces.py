@@ -19,6 +19,9 @@ TOLD_GRAPHS: Final = (STATED_GRAPH, ONTOLOGY_GRAPH, ENTAILED_GRAPH, QUERIES_GRAP
 REGISTER: Final = ID + "source/register"
 """The graph of the project's own register: which things exist, and what we call them."""
 
+LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
+"""Of the data and the vocabulary."""
+
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 _KINDS: Final = {

@@ -39,10 +39,11 @@ def content(fixture_root, tmp_path):
 
 
 def files_of(folder: Path) -> dict[str, str]:
+    """What is hashed; when it was built is kept beside that."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != "built"
     }
 
 
@@ -161,8 +162,7 @@ def fake(name: str, state: Path):
         return {"hash": name}
 
     snapshot = write_snapshot(state, name, fill)
-    stamp = 10**18 + int(name, 16) * 10**9
-    os.utime(snapshot.folder / "manifest.json", ns=(stamp, stamp))
+    (snapshot.folder / "built").write_text(f"2026-01-01T00:{int(name, 16):02}:00+00:00")
     return snapshot
 
 

@@ -1,5 +1,6 @@
 """Lists of the things of a class, narrowed by what they have, from the index of a snapshot."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +19,22 @@ _MOST_VALUES: Final = 120
 _STATES: Final = (Answer.YES.value, Answer.UNKNOWN.value, Answer.NO.value)
 _REMEMBERED: Final = 48
 _TERMS: Final = "select name, language, label, definition from term"
-_MEMBERS: Final = """select thing.iri, kinds, start_earliest, start_latest, end_earliest, end_latest
-    from kind join thing using (iri) where kind = :kind"""
-_FACETS: Final = "select facet.iri, property, value from kind join facet using (iri) where kind = :kind"
-_SORTED: Final = """select kind.iri, coalesce(label, ''), coalesce(said, '')
-    from kind left join called on called.iri = kind.iri and called.language = :language
-    where kind = :kind order by sorted is null, sorted, kind.iri"""
-_CALLED: Final = """select iri, label, said, sorted from called
-    where language = :language and iri in (select value from json_each(:iris))"""
+_COUNTS: Final = "select kind, count(*) from kind join thing using (kinds) group by kind"
+_COUNTS_ON: Final = """select kind, count(*) from kind join thing using (kinds)
+    where coalesce(start_earliest, '') <= :day and (coalesce(end_latest, '') = '' or :day < end_latest)
+    group by kind"""
+_MEMBERS: Final = """select iri, names, start_earliest, start_latest, end_earliest, end_latest
+    from kind join thing using (kinds) join kinds on kinds.id = thing.kinds where kind = :kind"""
+_FACETS: Final = """select thing.iri, property, other.iri from kind join thing using (kinds)
+    join facet on facet.thing = thing.id join thing as other on other.id = facet.value where kind = :kind"""
+_SORTED: Final = """select iri, coalesce(name.name, ''), coalesce(name.language, '')
+    from kind join thing using (kinds)
+    left join called on called.thing = thing.id and called.language = :language
+    left join name on name.id = called.name
+    where kind = :kind order by place is null, place, iri"""
+_CALLED: Final = """select iri, name.name, name.language, place
+    from thing cross join called on called.thing = thing.id and called.language = :language
+    join name on name.id = called.name where iri in (select value from json_each(:iris))"""
 
 
 @dataclass(frozen=True)
@@ -92,14 +101,16 @@ class _Members:
 
 
 @lru_cache(8)
-def classes(folder: Path, language: str) -> Mapping[str, Class]:
+def classes(folder: Path, language: str, day: date | None = None) -> Mapping[str, Class]:
     """Every class of the ontology by its name, labelled in a language or in another that it has.
 
+    On a day, things that are surely not there then are not counted.
     Raises: NoSnapshot for a snapshot whose index is lacking or of an older form.
     """
     terms = _terms(folder)
     with open_index(folder) as index:
-        counts = dict(index.execute("select kind, count(*) from kind group by kind").fetchall())
+        counted = index.execute(_COUNTS_ON, {"day": day.isoformat()}) if day else index.execute(_COUNTS)
+        counts = dict(counted.fetchall())
         rows = index.execute("select name, parents from class order by name").fetchall()
     found = {}
     for name, parents in rows:
@@ -193,12 +204,12 @@ def _facet(folder: Path, name: str, counted: Mapping[str, int], chosen: str, lan
         shown = {value: there[value] for value in ordered if there[value] > 1 or value == chosen}
     terms = _terms(folder)
     if name == KIND:
-        labels = {value: (*_called(terms.get(value, {}), value, language)[:2], "") for value in shown}
+        labels = {value: (*_called(terms.get(value, {}), value, language)[:2], 0) for value in shown}
     elif name == STATE:
-        labels = {value: (value, "en", str(list(shown).index(value))) for value in shown}
+        labels = {value: (value, "en", list(shown).index(value)) for value in shown}
     else:
         labels = _labels(folder, list(shown), language)
-    missing = ("", "", "\U0010ffff")
+    missing = ("", "", sys.maxsize)
     sorted_values = sorted(
         shown, key=lambda value: (labels.get(value, missing)[2], labels.get(value, missing)[0], value)
     )
@@ -265,12 +276,10 @@ def _called(term: Mapping[str, tuple[str, str]], name: str, language: str) -> tu
     return name, "", ""
 
 
-def _labels(folder: Path, iris: Sequence[str], language: str) -> dict[str, tuple[str, str, str]]:
+def _labels(folder: Path, iris: Sequence[str], language: str) -> dict[str, tuple[str, str, int]]:
     asked = {"language": language, "iris": array(iris)}
     with open_index(folder) as index:
-        found = {
-            iri: (label, said, sorted_as) for iri, label, said, sorted_as in index.execute(_CALLED, asked)
-        }
+        found = {iri: (label, said, place) for iri, label, said, place in index.execute(_CALLED, asked)}
     return found
 
 

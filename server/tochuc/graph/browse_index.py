@@ -20,8 +20,8 @@ _PLACE, _PART_OF_PLACE = TC + "Place", TC + "partOfPlace"
 _TABLES: Final = """
     CREATE TABLE class (name PRIMARY KEY, parents) WITHOUT ROWID;
     CREATE TABLE term (name, language, label, definition, PRIMARY KEY (name, language)) WITHOUT ROWID;
-    CREATE TABLE kind (kind, iri, PRIMARY KEY (kind, iri)) WITHOUT ROWID;
-    CREATE TABLE facet (iri, property, value, PRIMARY KEY (iri, property, value)) WITHOUT ROWID;
+    CREATE TABLE facet (
+        thing INTEGER, property, value INTEGER, PRIMARY KEY (thing, property, value)) WITHOUT ROWID;
 """
 
 
@@ -32,7 +32,6 @@ class _Told:
     classes: set[str] = field(default_factory=set)
     supers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     texts: dict[tuple[str, str], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    kinds: set[tuple[str, str]] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     parts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -51,7 +50,6 @@ class _Told:
     def add_thing(self, thing: str, predicate: str, value: str) -> None:
         """Note a statement that joins a thing to another, or to its class."""
         if predicate == _TYPE and value.startswith(TC):
-            self.kinds.add((value.removeprefix(TC), thing))
             if value == _PLACE:
                 self.places.add(thing)
         elif predicate == _IN_SCHEME:
@@ -68,8 +66,8 @@ class _Told:
         return told | wider
 
 
-def write_facets(database: sqlite3.Connection, triples: Iterable[Triple]) -> None:
-    """Write the classes of ours with their parents and labels, the members of each, and what lists are narrowed by.
+def write_facets(database: sqlite3.Connection, triples: Iterable[Triple], things: Mapping[str, int]) -> None:
+    """Write the classes of ours with their parents and labels, and what lists are narrowed by.
 
     A property narrows lists if its values are concepts of a list of ours, or places; a thing in a place is in the
     places, too, that this one is part of.
@@ -80,7 +78,7 @@ def write_facets(database: sqlite3.Connection, triples: Iterable[Triple]) -> Non
         if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
             if subject.value.startswith(TC):
                 told.add_term(subject.value.removeprefix(TC), predicate, value)
-            elif isinstance(value, NamedNode):
+            elif subject.value.startswith(ID) and isinstance(value, NamedNode):
                 told.add_thing(subject.value, predicate, value.value)
     database.executescript(_TABLES)
     database.executemany("INSERT INTO class VALUES (?, ?)", _tree(told.classes, told.supers))
@@ -88,8 +86,9 @@ def write_facets(database: sqlite3.Connection, triples: Iterable[Triple]) -> Non
         "INSERT INTO term VALUES (?, ?, ?, ?)",
         ((*key, each.get(_LABEL, ""), each.get(_DEFINITION, "")) for key, each in sorted(told.texts.items())),
     )
-    database.executemany("INSERT INTO kind VALUES (?, ?)", sorted(told.kinds))
-    database.executemany("INSERT INTO facet VALUES (?, ?, ?)", sorted(told.facets()))
+    database.executemany(
+        "INSERT INTO facet VALUES (?, ?, ?)", sorted((things[s], p, things[o]) for s, p, o in told.facets())
+    )
 
 
 def _tree(classes: Iterable[str], supers: Mapping[str, set[str]]) -> Iterable[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from . import check as checks
 from .answers import write_answers
 from .catalogue import catalogue
 from .contents import Contents, write_contents
+from .dumps import dumps_beside
 from .inputs import input_hash, library_versions
 from .kinds import check_kinds
 from .queries import check_queries, read_queries
 from .read import Data, Fault, read_data, read_ontology
 from .reason import Reasoned, reason
 from .shapes import check_each_file, check_whole, count_shapes
+from .slices import write_quads
 from .snapshot import Snapshot, building, find_snapshot, prune, switch_to, write_snapshot
 
 STAGES = ("reading", "checking", "reasoning", "writing", "answering saved queries")
@@ -125,9 +128,11 @@ def _fill(folder: Path, content: Read, reasoned: Reasoned, name: str, announce: 
     announce(STAGES[3])
     queries = read_queries(content.root / "queries")
     contents = Contents.of(content.data.quads, content.ontology, reasoned, catalogue(queries))
-    counts = write_contents(folder, contents, reasoned)
-    announce(STAGES[4])
-    counts["answers"] = write_answers(folder, queries, contents.told())
+    counts = {"default": write_quads(folder, chain([("", contents.default())], contents.named()))}
+    with dumps_beside(folder):
+        counts |= write_contents(folder, contents, reasoned)
+        announce(STAGES[4])
+        counts["answers"] = write_answers(folder, queries, contents.told())
     _copy_outlines(content.root / "data" / "geometry", folder / "geometry")
     counts |= _copy_checks(content.root, folder)
     return {

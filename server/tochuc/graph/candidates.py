@@ -19,11 +19,11 @@ FEW: Final = 3
 _MOST_LEFT_OUT: Final = 8
 _ALIKE: Final = 0.7
 _CORRECTIONS: Final = 3
-_COLUMNS: Final = "name, language, role, iri, kinds, plain, weight"
-_MATCH: Final = f"select {_COLUMNS} from search where search match :asked limit :most"
-_SPELT: Final = (
-    f"select {_COLUMNS} from search where rowid in (select name from spelt where plain = :plain) limit 200"
-)
+_COLUMNS: Final = "name.name, language, role, iri, kinds.names, name.plain, weight"
+_THING: Final = "join thing on thing.id = name.thing join kinds on kinds.id = thing.kinds"
+_MATCH: Final = f"""select {_COLUMNS} from search cross join name on name.id = search.rowid {_THING}
+    where search match :asked limit :most"""
+_SPELT: Final = f"select {_COLUMNS} from name {_THING} where name.plain = :plain limit 200"
 _NEAR: Final = """select word, count(*) as shared from pair where letters in (select value from json_each(:pairs))
     group by word order by shared desc, abs(length(word) - :length), word limit 40"""
 

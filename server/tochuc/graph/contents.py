@@ -1,6 +1,5 @@
-"""What goes into a snapshot's folder: quads of every graph, proofs, search index, dumps."""
+"""What goes into a snapshot's folder: quads of every graph, proofs, search index."""
 
-import gzip
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -107,18 +106,11 @@ class Contents:
 
 
 def write_contents(folder: Path, contents: Contents, reasoned: Reasoned) -> dict[str, Any]:
-    """The counts of what was written."""
-    default = contents.default()
-    with (folder / "quads.nq").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}.\n" for line in default)
-        for graph, lines in contents.named():
-            file.writelines(f"{line}<{graph}> .\n" for line in lines)
-    _write_dumps(folder / "dumps", contents)
+    """The counts of what was written beside the quads: proofs and search index."""
     write_proofs(folder / "proofs.sqlite", reasoned, contents.quads)
     classes = _class_counts(contents.everything)
     names = write_search_index(folder / "search.sqlite", contents.everything)
     return {
-        "default": len(default),
         "stated": len(contents.stated),
         "inferred": len(contents.inferred),
         "entailed": len(contents.entailed),
@@ -129,21 +121,6 @@ def write_contents(folder: Path, contents: Contents, reasoned: Reasoned) -> dict
         "names": names,
         "classes": classes,
     }
-
-
-def _write_dumps(folder: Path, contents: Contents) -> None:
-    folder.mkdir()
-    parts = {
-        "stated": list(contents.sources.items()),
-        "inferred": [(INFERRED_GRAPH, contents.inferred)],
-        "ontology": [(ONTOLOGY_GRAPH, contents.ontology)],
-        "queries": [(QUERIES_GRAPH, contents.queries)],
-    }
-    for name, graphs in parts.items():
-        # No time and no name in the header, so that the same statements give the same bytes.
-        with (folder / f"{name}.nq.gz").open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as file:
-            for graph, lines in graphs:
-                file.write("".join(f"{line}<{graph}> .\n" for line in lines).encode())
 
 
 def _lines(triples: Iterable[Triple]) -> list[str]:

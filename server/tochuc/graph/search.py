@@ -20,7 +20,9 @@ _TEXT: Final = "Source"
 """The class of texts, whose titles are sentences and not names."""
 _TOLD: Final = 0.5
 """The share of a title that must be asked for, to put it among names."""
-_MEMBERS: Final = "select iri from kind where kind = :kind limit :most"
+_MEMBERS: Final = "select iri from kind join thing using (kinds) where kind = :kind limit :most"
+_LABELS: Final = """select label.language, name.name from thing join label on label.thing = thing.id
+    join name on name.id = label.name where iri = ?"""
 _ALIVE: Final = """select iri from thing where iri in (select value from json_each(:iris))
     and start_earliest <= :day and end_latest > :day or iri in (select value from json_each(:iris)) and end_latest = ''"""
 
@@ -199,7 +201,7 @@ def understood(words: str) -> str:
 
 
 def _label(index: sqlite3.Connection, iri: str, language: str) -> str:
-    labels = dict(index.execute("select language, label from label where iri = ?", (iri,)).fetchall())
+    labels = dict(index.execute(_LABELS, (iri,)).fetchall())
     return next(
         (str(labels[known]) for known in (language, *_FALLBACK, *sorted(labels)) if known in labels), ""
     )

@@ -35,17 +35,27 @@ _LONG: Final = 100
 """Letters of a text that is no name any more: no short form is made from it."""
 _TABLES: Final = """
     PRAGMA journal_mode = OFF;
-    CREATE VIRTUAL TABLE search USING fts5 (
-        plain, glued, kinds, name UNINDEXED, language UNINDEXED, role UNINDEXED, iri UNINDEXED, weight UNINDEXED,
-        prefix = '2 3');
-    CREATE TABLE spelt (plain, name, PRIMARY KEY (plain, name)) WITHOUT ROWID;
+    -- Each set of classes that things have, once, and the sets that a class is in.
+    CREATE TABLE kinds (id INTEGER PRIMARY KEY, names);
+    CREATE TABLE kind (kind, kinds INTEGER, PRIMARY KEY (kind, kinds)) WITHOUT ROWID;
+    -- Every other table has a thing by its number here; they are numbered in the order of their IRIs.
+    CREATE TABLE thing (
+        id INTEGER PRIMARY KEY, iri, kinds INTEGER, weight, start_earliest, start_latest, end_earliest,
+        end_latest);
+    CREATE TABLE name (id INTEGER PRIMARY KEY, plain, name, language, role, thing INTEGER);
+    CREATE VIRTUAL TABLE search USING fts5 (plain, glued, kinds, content = '', columnsize = 0, prefix = '2 3');
+    -- The best name in each language; and what lists call a thing in each language of pages, with its place in them.
+    CREATE TABLE label (thing INTEGER, language, name INTEGER, PRIMARY KEY (thing, language)) WITHOUT ROWID;
+    CREATE TABLE called (
+        language, thing INTEGER, name INTEGER, place INTEGER, PRIMARY KEY (language, thing)) WITHOUT ROWID;
     CREATE TABLE short (letters PRIMARY KEY, phrases) WITHOUT ROWID;
     CREATE TABLE pair (letters, word, PRIMARY KEY (letters, word)) WITHOUT ROWID;
     CREATE TABLE word (word PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE label (iri, language, label, PRIMARY KEY (iri, language)) WITHOUT ROWID;
-    CREATE TABLE thing (iri PRIMARY KEY, kinds, start_earliest, start_latest, end_earliest, end_latest)
-        WITHOUT ROWID;
-    CREATE TABLE called (language, iri, label, said, sorted, PRIMARY KEY (language, iri)) WITHOUT ROWID;
+"""
+_INDEXES: Final = """
+    CREATE UNIQUE INDEX thing_of_iri ON thing (iri);
+    CREATE INDEX thing_of_kinds ON thing (kinds);
+    CREATE INDEX name_spelt ON name (plain);
 """
 
 
@@ -62,6 +72,7 @@ class Name(NamedTuple):
 class Gathered:
     """What the triples of a snapshot say of names, classes, days and links."""
 
+    things: set[str] = field(default_factory=set)
     names: set[Name] = field(default_factory=set)
     kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     bounds: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -82,36 +93,21 @@ def pairs_of(word: str) -> set[str]:
 def write_search_index(path: Path, triples: Sequence[Triple]) -> int:
     """The number of names written; the file is the same for the same triples."""
     found = _gather(triples)
-    rows = [
-        (
-            (plain := " ".join(words_of(each.name))),
-            plain.replace(" ", ""),
-            " ".join(sorted(found.kinds.get(each.iri, ()))),
-            each.name,
-            each.language,
-            each.role,
-            each.iri,
-            round(log2(1 + found.links[each.iri]), 1),
-        )
-        for each in sorted(found.names)
-    ]
     # A search that ends early has then seen the names that are nearest to what was typed.
-    rows.sort(key=lambda row: len(row[0]))
-    labels = _labels(found.names)
+    named = sorted(((" ".join(words_of(each.name)), each) for each in found.names), key=_shortest_first)
+    things = {iri: at for at, iri in enumerate(sorted({*found.things, *(name.iri for name in found.names)}))}
     with closing(sqlite3.connect(path)) as database, database:
         database.executescript(_TABLES)
-        database.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        database.execute("INSERT INTO search(search) VALUES ('optimize')")
-        database.executemany(
-            "INSERT INTO spelt VALUES (?, ?)", ((row[0], at) for at, row in enumerate(rows, 1))
-        )
-        _write_words(database, found.names, (word for row in rows for word in row[0].split()))
-        database.executemany(
-            "INSERT INTO label VALUES (?, ?, ?)", ((*key, name) for key, name in labels.items())
-        )
-        _write_things(database, found, labels)
-        write_facets(database, triples)
-    return len(rows)
+        _write_things(database, found, things)
+        _write_names(database, found, named, things)
+        _write_words(database, found.names, (word for plain, _ in named for word in plain.split()))
+        write_facets(database, triples, things)
+        database.executescript(_INDEXES)
+    return len(named)
+
+
+def _shortest_first(named: tuple[str, Name]) -> tuple[int, Name]:
+    return len(named[0]), named[1]
 
 
 def _gather(triples: Iterable[Triple]) -> Gathered:
@@ -121,6 +117,7 @@ def _gather(triples: Iterable[Triple]) -> Gathered:
         if not isinstance(triple.subject, NamedNode) or not triple.subject.value.startswith(ID):
             continue
         subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
+        found.things.add(subject)
         if isinstance(value, NamedNode):
             if predicate == _TYPE and value.value.startswith(TC):
                 found.kinds[subject].add(value.value.removeprefix(TC))
@@ -152,13 +149,66 @@ def _add_dated(found: Gathered, dated: Mapping[str, Mapping[str, list[Literal | 
                 found.names.add(Name(thing.value, text.value, language, "former" if over else "dated"))
 
 
-def _labels(names: Iterable[Name]) -> dict[tuple[str, str], str]:
-    # The best name in each language stands for the thing in lists.
-    best: dict[tuple[str, str], tuple[int, str]] = {}
-    for each in sorted(names):
-        rank = (_RANKS[each.role], each.name)
-        best[each.iri, each.language] = min(best.get((each.iri, each.language), rank), rank)
-    return {key: name for key, (_, name) in best.items()}
+def _write_things(database: sqlite3.Connection, found: Gathered, things: Mapping[str, int]) -> None:
+    told = {iri: " ".join(sorted(found.kinds.get(iri, ()))) for iri in things}
+    sets = {names: at for at, names in enumerate(sorted(set(told.values())))}
+    database.executemany("INSERT INTO kinds VALUES (?, ?)", ((at, names) for names, at in sets.items()))
+    database.executemany(
+        "INSERT INTO kind VALUES (?, ?)",
+        sorted((kind, at) for names, at in sets.items() for kind in names.split()),
+    )
+    database.executemany(
+        "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(at, iri, sets[told[iri]], round(log2(1 + found.links[iri]), 1)),
+                *(found.bounds.get(iri, {}).get(bound, "") for bound in _BOUNDS),
+            )
+            for iri, at in things.items()
+        ),
+    )
+
+
+def _write_names(
+    database: sqlite3.Connection,
+    found: Gathered,
+    named: Sequence[tuple[str, Name]],
+    things: Mapping[str, int],
+) -> None:
+    best: dict[str, dict[str, tuple[int, str, int]]] = defaultdict(dict)
+    for at, (plain, each) in enumerate(named):
+        database.execute(
+            "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
+            (at, plain, each.name, each.language, each.role, things[each.iri]),
+        )
+        kinds = " ".join(sorted(found.kinds.get(each.iri, ())))
+        database.execute(
+            "INSERT INTO search (rowid, plain, glued, kinds) VALUES (?, ?, ?, ?)",
+            (at, plain, plain.replace(" ", ""), kinds),
+        )
+        # The best name in each language stands for the thing in lists.
+        labels, rank = best[each.iri], (_RANKS[each.role], each.name, at)
+        labels[each.language] = min(labels.get(each.language, rank), rank)
+    database.execute("INSERT INTO search(search) VALUES ('optimize')")
+    ordered = sorted(best.items())
+    database.executemany(
+        "INSERT INTO label VALUES (?, ?, ?)",
+        (
+            (things[iri], language, at)
+            for iri, labels in ordered
+            for language, (_, _, at) in sorted(labels.items())
+        ),
+    )
+    for shown in _SHOWN:
+        called = [
+            (labels[next(each for each in (shown, *_SHOWN, *sorted(labels)) if each in labels)], things[iri])
+            for iri, labels in ordered
+        ]
+        called.sort(key=lambda each: (sorted_as(each[0][1]), each[1]))
+        database.executemany(
+            "INSERT INTO called VALUES (?, ?, ?, ?)",
+            sorted((shown, thing, at, place) for place, ((_, _, at), thing) in enumerate(called)),
+        )
 
 
 def _write_words(database: sqlite3.Connection, names: Iterable[Name], words: Iterable[str]) -> None:
@@ -171,23 +221,3 @@ def _write_words(database: sqlite3.Connection, names: Iterable[Name], words: Ite
     database.executemany(
         "INSERT INTO pair VALUES (?, ?)", sorted((pair, word) for word in known for pair in pairs_of(word))
     )
-
-
-def _write_things(
-    database: sqlite3.Connection, found: Gathered, labels: Mapping[tuple[str, str], str]
-) -> None:
-    by_thing: dict[str, dict[str, str]] = defaultdict(dict)
-    for (iri, language), label in labels.items():
-        by_thing[iri][language] = label
-    database.executemany(
-        "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (iri, " ".join(sorted(kinds)), *(found.bounds.get(iri, {}).get(bound, "") for bound in _BOUNDS))
-            for iri, kinds in sorted(found.kinds.items())
-        ),
-    )
-    for shown in _SHOWN:
-        for iri, told in sorted(by_thing.items()):
-            said = next(each for each in (shown, *_SHOWN, *sorted(told)) if each in told)
-            row = (shown, iri, told[said], said, sorted_as(told[said]))
-            database.execute("INSERT INTO called VALUES (?, ?, ?, ?, ?)", row)

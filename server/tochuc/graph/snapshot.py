@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ except ImportError:  # not on Windows, where one build at a time is up to the pe
     fcntl = None  # type: ignore[assignment]
 
 _PARTIAL = ".partial-"
+_BUILT = "built"
+"""The file that says when a snapshot was built: beside what is hashed, as the same inputs give the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,23 @@ class Snapshot:
         """Its counts, versions and the checksums of its files."""
         content: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
         return content
+
+    @property
+    def built(self) -> datetime:
+        """When it was built. One from before this was written down was when its manifest was, which is written last."""
+        try:
+            return datetime.fromisoformat((self.folder / _BUILT).read_text(encoding="utf-8").strip())
+        except FileNotFoundError:
+            return datetime.fromtimestamp((self.folder / "manifest.json").stat().st_mtime, UTC)
+
+
+def kept_snapshots(snapshots: Path) -> list[Snapshot]:
+    """Every finished snapshot in the folder that holds them, the oldest first."""
+    found = (Snapshot(path.parent) for path in snapshots.glob("*/manifest.json"))
+    return sorted(
+        (each for each in found if not each.hash.startswith(_PARTIAL)),
+        key=lambda each: (each.built, each.hash),
+    )
 
 
 def current_snapshot(state: Path) -> Snapshot:
@@ -58,14 +78,8 @@ def find_snapshot(state: Path, name: str) -> Snapshot | None:
 
 def snapshot_before(snapshot: Snapshot) -> Snapshot | None:
     """The newest of the kept snapshots that were finished before this one."""
-    finished = {
-        path.parent: path.stat().st_mtime_ns
-        for path in snapshot.folder.parent.glob("*/manifest.json")
-        if not path.parent.name.startswith(_PARTIAL)
-    }
-    own = finished.get(snapshot.folder, 0)
-    earlier = [folder for folder in finished if finished[folder] < own]
-    return Snapshot(max(earlier, key=lambda folder: finished[folder])) if earlier else None
+    kept = kept_snapshots(snapshot.folder.parent)
+    return next((each for each in reversed(kept) if each.built < snapshot.built), None)
 
 
 def write_snapshot(state: Path, name: str, fill: Callable[[Path], dict[str, Any]]) -> Snapshot:
@@ -83,6 +97,7 @@ def write_snapshot(state: Path, name: str, fill: Callable[[Path], dict[str, Any]
             for path in sorted(partial.rglob("*"))
             if path.is_file()
         }
+        (partial / _BUILT).write_text(datetime.now(UTC).isoformat() + "\n", encoding="utf-8")
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (partial / "manifest.json").write_text(text, encoding="utf-8")
         for path in partial.rglob("*"):
@@ -117,12 +132,8 @@ def prune(state: Path, keep: int) -> list[str]:
     held = {path.name for path in (state / "pinned").glob("*")}
     with suppress(GraphError):
         held.add(current_snapshot(state).hash)
-    finished = sorted(
-        (path for path in snapshots.iterdir() if (path / "manifest.json").is_file()),
-        key=lambda path: (path / "manifest.json").stat().st_mtime_ns,
-        reverse=True,
-    )
-    gone = [path.name for path in finished[keep:] if path.name not in held]
+    newest_first = [each.hash for each in reversed(kept_snapshots(snapshots))]
+    gone = [name for name in newest_first[keep:] if name not in held]
     for name in gone:
         # Renamed first, so that no half-emptied folder ever bears a snapshot's name.
         doomed = (snapshots / name).rename(snapshots / f"{_PARTIAL}gone-{name}")
