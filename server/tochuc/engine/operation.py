@@ -6,7 +6,9 @@ from urllib.request import Request
 
 from SPARQLWrapper import INSERT, POST, POSTDIRECTLY, SPARQLWrapper
 
-_AGENT: Final = "tochuc"
+from ..namespaces import BASE
+
+_AGENT: Final = f"tochuc (+{BASE})"
 
 
 def query_request(

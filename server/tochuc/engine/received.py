@@ -74,17 +74,18 @@ def _failure(reply: Reply, words: str) -> GraphError:
     return EngineDown(f"the engine failed with status {reply.status}.{told}")
 
 
-def read_solutions(reply: Reply, ask: bool) -> QuerySolutions | QueryBoolean:
+def read_solutions(reply: Reply, ask: bool, whole: bool = True) -> QuerySolutions | QueryBoolean:
     """The result of a SELECT, or if `ask` of an ASK. Its rows are read as they are taken: see `broken`.
 
-    Raises: EngineDown for a reply of another type or kind, and for rows that the engine cut off.
+    Raises: EngineDown for a reply of another type or kind, and if it must be `whole` for rows that were cut off.
     """
     format = _SOLUTIONS.get(reply.media_type)
     if format is None:
         raise _wrong_type(reply)
     result = _results(reply, format)
     if isinstance(result, QuerySolutions):
-        _refuse_cut(reply, format)
+        if whole and (most := cut_rows(reply)):
+            raise cut_after(most)
         if ask:
             return _yes_or_no(_results(reply, format))
         return _results(reply, format)
@@ -139,18 +140,23 @@ def cut_after(rows: int) -> EngineDown:
     return EngineDown(f"the engine cuts every result after {rows:,} rows; raise that limit there")
 
 
-def _refuse_cut(reply: Reply, format: QueryResultsFormat) -> None:
-    most = most_rows(reply)
-    if most is None:
-        return
+def cut_rows(reply: Reply) -> int | None:
+    """After how many rows a result of rows was cut; None for one that was not.
+
+    Raises: EngineDown for rows that cannot be read.
+    """
+    most, format = most_rows(reply), _SOLUTIONS.get(reply.media_type)
+    if most is None or format is None:
+        return None
     rows = _results(reply, format)
     assert isinstance(rows, QuerySolutions)
     try:
         count = sum(1 for _ in rows)
     except SyntaxError as error:
         raise broken(reply, error) from error
-    if count >= most:
-        raise cut_after(most)
+    finally:
+        reply.body.seek(0)
+    return most if count >= most else None
 
 
 def _wrong_type(reply: Reply) -> EngineDown:
