@@ -40,6 +40,14 @@ class BadData(GraphError):
     title = "The data are not valid"
 
 
+class BadTable(GraphError):
+    """A table of a user's that cannot be read; the place is in the message."""
+
+    status = 422
+    exit_code = 1
+    title = "The table cannot be read"
+
+
 class NotFound(GraphError):
     """Something named in the request that the graph does not hold."""
 
@@ -144,3 +152,57 @@ class TooManyRequests(GraphError):
 
     status = 429
     title = "The budget of this client is used up"
+
+
+class NoRoom(GraphError):
+    """Something to be kept for which there is no room."""
+
+    status = 507
+    title = "There is no room for it"
+
+
+class NoToken(GraphError):
+    """A request that needs a token and brings none, or one that is not known here."""
+
+    status = 401
+    exit_code = 1
+    title = "A token is needed"
+
+
+class NotAllowed(GraphError):
+    """Something that the token of the request does not allow, or that is not allowed here at all."""
+
+    status = 403
+    exit_code = 1
+    title = "Not allowed"
+
+
+class HasChanged(GraphError):
+    """A graph that is not, or no longer, as the request demands that it be."""
+
+    status = 412
+    exit_code = 1
+    title = "The graph is not as demanded"
+
+
+class BadDocument(GraphError):
+    """A document that cannot be read; `line` and `column` say where, if that is known."""
+
+    status = 400
+    exit_code = 1
+    title = "The document is not valid"
+
+
+class BreaksShapes(GraphError):
+    """A document that breaks the shapes that the request asks for; nothing of it was stored."""
+
+    status = 422
+    exit_code = 1
+    title = "The document breaks the shapes"
+
+
+class OutOfDate(GraphError):
+    """A process that does not know the last write yet."""
+
+    status = 503
+    title = "The last write is being taken up"

@@ -33,6 +33,14 @@ class Question:
     timeout: float = 30.0
     """Seconds from now until the answer must be there."""
     most_bytes: int = 1 << 30
+    own: bool = False
+    """See graphs of one's own by their names; else there are none. The fields below count with it alone."""
+    reads: tuple[str, ...] = ()
+    """The scopes whose private graphs are seen as well."""
+    laid: tuple[str, ...] = ()
+    """Those to lay over the default graph; `all` for all that are seen."""
+    generation: int = 0
+    """The write that the answer must know of."""
     owner: str = ""
     """Who asks: the one who may list and cancel it by its `id`."""
     id: str = ""
@@ -48,6 +56,10 @@ class Answer:
     length: int
     changes: tuple[str, ...] = ()
     """What was reordered in the query, in words."""
+    generation: int = 0
+    """The last write that it knows of; 0 where none can matter."""
+    cuts: tuple[str, ...] = ()
+    """What other endpoints left out, in words."""
 
 
 class Engine(Protocol):

@@ -56,7 +56,7 @@ class Datasets:
         Raises: BadParameter, if strict, for a name of no graph; BadQuery for one that cannot be read.
         """
         try:
-            graphs = _resolve(head.prologue, head.default_graphs), _resolve(head.prologue, head.named_graphs)
+            graphs = resolve(head.prologue, head.default_graphs), resolve(head.prologue, head.named_graphs)
         except (SyntaxError, ValueError) as error:
             raise BadQuery(f"a graph after FROM cannot be read: {error}") from None
         return self._of(*graphs, strict)
@@ -121,8 +121,11 @@ class Datasets:
         return self._store.quads_for_pattern(None, None, None, graph)
 
 
-def _resolve(prologue: str, names: Sequence[str]) -> list[NamedNode]:
-    """The IRIs that names in a query stand for. A prologue means the same in Turtle."""
+def resolve(prologue: str, names: Sequence[str]) -> list[NamedNode]:
+    """The IRIs that names in a query stand for, in their order. A prologue means the same in Turtle.
+
+    Raises: SyntaxError, ValueError for a name that means none.
+    """
     if not names:
         return []
     lines = "\n".join(f"<urn:x-graph:{number}> a {name} ." for number, name in enumerate(names))

@@ -73,6 +73,10 @@ class EmbeddedEngine:
             ) from error
         return cls(store, planner(_counts(plain)), plain)
 
+    def anew(self, plain: Store | None = None) -> "EmbeddedEngine":
+        """The engine over the same store after something was written to it, since it keeps what it learns of graphs."""
+        return EmbeddedEngine(self.store, self._improve, self.plain if plain is None else plain)
+
     def answer(self, question: Question) -> Answer:
         """The complete answer; see `Engine`."""
         refuse_excess(question.text)

@@ -7,16 +7,17 @@ import os
 import select
 import signal
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from .base import Engine
+from .crew import BY_SIGNAL, Fate, Fates, State, Worker
 from .embedded import EmbeddedEngine
 from .limits import Limits
 from .messages import Hangup, listen, receive, send
+from .own.annex import Annex, open_annex
 from .priority import put_behind, put_last
 from .quick import serve_quick
 from .slots import Running, Slots
@@ -25,33 +26,8 @@ from .worker import Post, work
 
 _PULSE: Final = 0.02
 """Seconds between two looks at the workers."""
-_FATES_KEPT: Final = 1000
 _FIRST: Final = 1.0
 """Seconds after which a query gets only the processor time that nothing else wants."""
-
-Fate = Literal["timeout", "cancelled", "overloaded", "memory", "died"]
-State = Literal["short", "extra", "long", "paused"]
-_BY_SIGNAL: Final[Mapping[int, Fate]] = {signal.SIGALRM: "timeout", signal.SIGABRT: "memory"}
-
-
-@dataclass
-class _Worker:
-    slot: int
-    state: State = "short"
-    fate: Fate | None = None
-    """Why the keeper ended it, if it did."""
-    halting: Running | None = None
-    """The query at which it shall stand still; a process hears that when it next gets the processor."""
-    doom: Fate | None = None
-    """Why it shall be ended once it stands still there."""
-    spent: float = 0.0
-    """Seconds for which it has run as a long one."""
-    behind: bool = False
-    """Whether it goes after short ones."""
-    last: bool = False
-    """Whether it goes after everything else."""
-    number: int = 0
-    """The query for which it was counted among the long ones."""
 
 
 @dataclass
@@ -64,8 +40,8 @@ class Keeper:
     lifeline: int
     linger: float | None = None
     """Seconds without a query after which it ends; None: never."""
-    _workers: dict[int, _Worker] = field(default_factory=dict)
-    _fates: OrderedDict[str, Fate] = field(default_factory=OrderedDict)
+    _workers: dict[int, Worker] = field(default_factory=dict)
+    _fates: Fates = field(default_factory=Fates)
     _pages: tuple[Piece, ...] = ()
     _totals: dict[str, int] = field(default_factory=lambda: {"killed": 0, "died": 0})
 
@@ -76,6 +52,7 @@ class Keeper:
         self._control = listen(self.folder / "control", 64)
         self._quick_listener = listen(self.folder / "quick", limits.door)
         self._quick = 0
+        self._annex: Annex | None = None
         self._busy_at = self._minded_at = time.monotonic()
 
     def keep(self, ready: Callable[[], None]) -> None:
@@ -84,6 +61,8 @@ class Keeper:
         signal.signal(signal.SIGTERM, self._retire)
         gc.freeze()  # so that a collection in a worker does not copy what it shares
         self._pages = self._worth_copying()
+        if self.linger is None:
+            self._annex = self._open_annex(wait=True)
         self._refill()
         ready()
         while not self._done():
@@ -93,10 +72,26 @@ class Keeper:
             self._reap()
             self._mind()
             self._refill()
+            self.look_beside()
             if self._control.fileno() in readable:
                 self._hear()
         for pid in (*self._workers, *filter(None, [self._quick])):
             os.kill(pid, signal.SIGKILL)
+
+    def look_beside(self) -> None:
+        """Replace the process that holds graphs of one's own, if it has ended."""
+        if self._annex is not None and self._annex.ended:
+            self._annex = self._open_annex(wait=False)
+
+    def _open_annex(self, wait: bool) -> Annex | None:
+        mine = (self._control, self._listener, self._quick_listener)
+        return open_annex(self.engine, self.folder, self.limits, self.lifeline, mine, wait)
+
+    def replace_workers(self) -> None:
+        """Count no worker that there is among those that are free; they are about to end."""
+        for worker in self._workers.values():
+            worker.past = True
+        self._refill()
 
     def _worth_copying(self) -> tuple[Piece, ...]:
         """The default graph, which most queries ask; it was loaded by the first thread, the others were not."""
@@ -122,7 +117,8 @@ class Keeper:
                 serve_quick(self.engine.plain, self._quick_listener, self.lifeline)
         taken = {worker.slot for worker in self._workers.values()}
         free = (slot for slot in range(self._slots.count) if slot not in taken)
-        missing = self.limits.short - self._in("short")
+        fresh = sum(1 for w in self._workers.values() if w.state == "short" and not (w.fate or w.past))
+        missing = self.limits.short - fresh
         for _, slot in zip(range(missing), free, strict=False):
             self._slots.end(slot)
             self._slots.rest(slot)
@@ -132,10 +128,14 @@ class Keeper:
                     self._control.close()
                     self._quick_listener.close()
                     place = (self._listener, self._slots, slot, self.lifeline)
-                    work(Post(self.engine, *place, self.limits, self._pages))
+                    work(Post(self.engine, *place, self.limits, self._pages, self.era()))
                 finally:
                     os._exit(1)
-            self._workers[pid] = _Worker(slot)
+            self._workers[pid] = Worker(slot)
+
+    def era(self) -> int | None:
+        """A pipe that ends when what a worker shares with this process is out of date; called in the worker."""
+        return None
 
     def _in(self, *states: State) -> int:
         return sum(1 for worker in self._workers.values() if worker.state in states and worker.fate is None)
@@ -154,18 +154,20 @@ class Keeper:
                 continue
             if pid == self._quick:
                 self._quick = 0
+            if self._annex is not None and pid == self._annex.pid:
+                self._annex.ended = True
             worker = self._workers.pop(pid, None)
             if worker is None:
                 continue
             running = self._slots.read(worker.slot)
             number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-            fate = worker.fate or _BY_SIGNAL.get(number, "died")
+            fate = worker.fate or BY_SIGNAL.get(number, "died")
             if worker.fate or number:
                 self._totals["killed" if fate != "died" else "died"] += 1
             if running and not worker.fate:
-                self._remember(running.key, fate)
+                self._fates.remember(running.key, fate)
 
-    def _halt(self, pid: int, worker: _Worker, running: Running, doom: Fate | None = None) -> None:
+    def _halt(self, pid: int, worker: Worker, running: Running, doom: Fate | None = None) -> None:
         """Let a worker stand still at this query, and end it then if it is doomed.
 
         It may go on to another query before it hears of it, so what it stands at is looked at afterwards.
@@ -193,15 +195,12 @@ class Keeper:
         else:
             worker.state = "paused"
 
-    def _end(self, pid: int, worker: _Worker, running: Running) -> None:
+    def _end(self, pid: int, worker: Worker, running: Running) -> None:
         worker.fate = worker.doom
-        self._remember(running.key, worker.fate or "died")  # before the other side can see that it has ended
+        self._fates.remember(
+            running.key, worker.fate or "died"
+        )  # before the other side can see that it has ended
         os.kill(pid, signal.SIGKILL)
-
-    def _remember(self, key: str, fate: Fate) -> None:
-        self._fates[key] = fate
-        if len(self._fates) > _FATES_KEPT:
-            self._fates.popitem(last=False)
 
     def _mind(self) -> None:
         """Tell the long queries from the short ones, and share the processors among the long ones."""
@@ -226,7 +225,7 @@ class Keeper:
         self._minded_at = now
         self._slots.crowded = self._in("short") >= self.limits.short + self.limits.running
 
-    def _make_room(self, pid: int, worker: _Worker, running: Running) -> None:
+    def _make_room(self, pid: int, worker: Worker, running: Running) -> None:
         """Count a query among the long ones. Where those are too many, it has a second to end, then is ended."""
         worker.number = running.number
         if self._in("long", "paused") < self.limits.running + self.limits.waiting:
@@ -291,7 +290,7 @@ class Keeper:
             ]
         }
 
-    def _running(self) -> list[tuple[int, _Worker, Running]]:
+    def _running(self) -> list[tuple[int, Worker, Running]]:
         return [
             (pid, worker, running)
             for pid, worker in self._workers.items()

@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import Final
 
 from ..errors import TooLarge
+from .own.bounds import Bounds
 from .syntax import bad_query
 
 
@@ -24,6 +25,8 @@ class Limits:
     """Requests that wait for a worker at all."""
     copies: bool = True
     """Whether a worker makes copies of what it shares with its keeper, ahead of need."""
+    own: Bounds | None = None
+    """Where graphs of one's own lie and how much they may hold; None where there are none."""
 
     @property
     def short(self) -> int:

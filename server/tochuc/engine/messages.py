@@ -5,14 +5,16 @@ import os
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from .. import errors
+from ..core.own_names import Token
 from ..errors import GraphError, WorkerDied
 from .base import Answer, Question
+from .own.written import Write
 
 _LENGTHS: Final = struct.Struct("!IQ")
 _PIECE: Final = 1 << 16
@@ -78,14 +80,31 @@ def question_to_wire(question: Question, deadline: float, key: str) -> dict[str,
 def question_from_wire(head: Mapping[str, Any]) -> Question:
     """The question of a head."""
     fields = head["question"]
-    for name in ("default_graphs", "named_graphs"):
+    for name in ("default_graphs", "named_graphs", "reads", "laid"):
         fields[name] = tuple(fields[name])
     return Question(**fields)
+
+
+def write_to_wire(write: Write, deadline: float, key: str) -> dict[str, Any]:
+    """The head that asks for a write; its documents go beside it."""
+    return {"write": asdict(replace(write, file=None)), "deadline": deadline, "key": key}
+
+
+def write_from_wire(head: Mapping[str, Any], file: int | None) -> Write:
+    """The write of a head."""
+    fields = dict(head["write"])
+    for name in ("using", "using_named"):
+        fields[name] = tuple(fields[name])
+    fields["documents"] = tuple((media_type, length) for media_type, length in fields["documents"])
+    token = fields["token"]
+    fields["token"] = Token(**{**token, "writes": tuple(token["writes"]), "reads": tuple(token["reads"])})
+    return Write(**{**fields, "file": file})
 
 
 def send_answer(connection: socket.socket, answer: Answer) -> None:
     """Send an answer: a small one with the message, a spooled one as its open file."""
     head = {"kind": answer.kind, "format": answer.format, "length": answer.length, "changes": answer.changes}
+    head["generation"] = answer.generation
     with answer.body as body:
         if isinstance(body, BytesIO):
             send(connection, head, body.getvalue())
@@ -112,4 +131,5 @@ def answer_from_wire(head: Mapping[str, Any], body: bytes, file: int | None) -> 
     if file is not None:
         content = cast(BinaryIO, os.fdopen(file, "rb"))
         content.seek(0)
-    return Answer(head["kind"], head["format"], content, head["length"], tuple(head["changes"]))
+    told = head["kind"], head["format"], content, head["length"], tuple(head["changes"])
+    return Answer(*told, generation=head["generation"])

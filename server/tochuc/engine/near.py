@@ -18,7 +18,7 @@ class NearGraph:
     """The default graph of one snapshot; loaded beside the requests, if so much memory is free."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._store: Store | None = None
         self.loading = threading.Thread(target=self._load, name="near", daemon=True)
         self.loading.start()
@@ -37,6 +37,6 @@ class NearGraph:
         return None
 
     def _load(self) -> None:
-        if has_room(_EACH * size_of_plain(self._folder)):
+        if has_room(_EACH * size_of_plain(self.folder)):
             with contextlib.suppress(OSError, SyntaxError):
-                self._store = load_plain(self._folder)
+                self._store = load_plain(self.folder)

@@ -4,6 +4,7 @@ import difflib
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -81,7 +82,7 @@ def parse(text: str) -> None:
         return
 
 
-def find_fault(text: str, error: SyntaxError) -> Fault:
+def find_fault(text: str, error: SyntaxError, parse: Callable[[str], None] = parse) -> Fault:
     """Where a query that the engine's parser refused goes wrong.
 
     The parser reports the farthest place that any of its tries reached, and a try at a keyword reaches over the

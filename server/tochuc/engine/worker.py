@@ -16,7 +16,9 @@ from typing import Final
 from ..errors import GraphError, NeedsMemory, WorkerDied
 from .base import Answer, Engine, Question
 from .limits import STACK, Limits
-from .messages import Hangup, question_from_wire, receive, send_answer, send_error
+from .messages import Hangup, question_from_wire, receive, send, send_answer, send_error, write_from_wire
+from .own.engine import OwnEngine, is_spent
+from .own.written import Write
 from .slots import Running, Slots
 from .warmth import Piece, room_for, warm
 
@@ -40,6 +42,8 @@ class Post:
     limits: Limits
     pages: tuple[Piece, ...]
     """What it shares with its keeper."""
+    era: int | None = None
+    """A pipe that ends when what it shares is out of date."""
 
 
 def work(post: Post) -> None:
@@ -55,9 +59,13 @@ def work(post: Post) -> None:
     while True:
         thread = threading.Thread(target=_answer_some, args=(post, state), daemon=True)
         _start(thread)
-        readable, _, _ = select.select([post.lifeline, reading], [], [])
+        ends = [post.lifeline] if post.era is None else [post.lifeline, post.era]
+        readable, _, _ = select.select([*ends, reading], [], [])
         if post.lifeline in readable:
             os._exit(0)
+        if post.era in readable:
+            with state.busy:  # once the question that it may have taken is answered
+                os._exit(0)
         os.read(reading, 1)
         thread.join()
 
@@ -70,6 +78,8 @@ class _State:
     """A pipe to say that the next one is to begin."""
     cold: list[Piece]
     turn: "select.epoll | None"
+    busy: threading.Lock = field(default_factory=threading.Lock)
+    """Held from before a question is taken until it is answered."""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     begun: int = 0
     born: float = field(default_factory=time.monotonic)
@@ -96,8 +106,16 @@ def _answer_some(post: Post, state: _State) -> None:
         post.slots.rest(post.slot)
         for number in state.numbers:
             warm(state.cold, post.listener, state.born)
-            with _next_connection(post.listener, state.turn) as connection:
-                long = _serve_one(post, connection, number)
+            if state.turn is not None:
+                state.turn.poll()
+            with state.busy:
+                connection = _take(post.listener)
+                if connection is None:
+                    continue
+                with connection:
+                    long = _serve_one(post, connection, number)
+            if is_spent(post.engine):
+                break
             if number >= _MOST_ANSWERS or _most_held() - state.begun > _SLACK:
                 break
             if long:
@@ -123,14 +141,11 @@ def _turn(listener: socket.socket) -> "select.epoll | None":
     return turn
 
 
-def _next_connection(listener: socket.socket, turn: "select.epoll | None") -> socket.socket:
-    while True:
-        if turn is not None:
-            turn.poll()
-        try:
-            return listener.accept()[0]
-        except BlockingIOError:
-            continue  # another one was quicker
+def _take(listener: socket.socket) -> socket.socket | None:
+    try:
+        return listener.accept()[0]
+    except BlockingIOError:
+        return None  # another one was quicker
 
 
 def _most_held() -> int:
@@ -141,13 +156,13 @@ def _serve_one(post: Post, connection: socket.socket, number: int) -> bool:
     """Whether the query took so long that the keeper may have counted this worker among the long ones."""
     connection.settimeout(_PATIENCE)
     try:
-        head, _, _ = receive(connection)
+        head, _, file = receive(connection)
     except (Hangup, TimeoutError):
         return False
     began, deadline = time.monotonic(), float(head["deadline"])
     if began >= deadline:
         return False
-    question = question_from_wire(head)
+    question = write_from_wire(head, file) if "write" in head else question_from_wire(head)
     running = Running(
         began,
         deadline,
@@ -162,13 +177,15 @@ def _serve_one(post: Post, connection: socket.socket, number: int) -> bool:
     # The default of SIGALRM ends the process, at whatever point of a query that hears nothing else.
     signal.setitimer(signal.ITIMER_REAL, deadline - began)
     try:
-        reply = _answer(post.engine, question)
+        reply = _answer(post.engine, question, head["key"])
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         post.slots.end(post.slot)
     try:
         if isinstance(reply, Answer):
             send_answer(connection, reply)
+        elif isinstance(reply, int):
+            send(connection, {"generation": reply})
         else:
             send_error(connection, reply)
     except OSError:
@@ -176,8 +193,11 @@ def _serve_one(post: Post, connection: socket.socket, number: int) -> bool:
     return time.monotonic() - began > post.limits.patience
 
 
-def _answer(engine: Engine, question: Question) -> Answer | GraphError:
+def _answer(engine: Engine, question: Question | Write, key: str) -> Answer | int | GraphError:
     try:
+        if isinstance(question, Write):
+            assert isinstance(engine, OwnEngine), "writes come to workers of one's own graphs alone"
+            return engine.write(question, key)
         return engine.answer(question)
     except GraphError as error:
         return error
