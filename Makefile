@@ -27,7 +27,7 @@ $(FRONTEND)/node_modules/.ready: $(FRONTEND)/package.json $(FRONTEND)/package-lo
 	$(NODE) $(NPM) ci --ignore-scripts --silent
 	@touch $@
 
-$(BUNDLE): $(FRONTEND)/node_modules/.ready $(FRONTEND)/build.js $(wildcard $(FRONTEND)/src/*.* $(FRONTEND)/src/*/*.*)
+$(BUNDLE): $(FRONTEND)/node_modules/.ready $(FRONTEND)/build.js $(wildcard $(FRONTEND)/src/*.* $(FRONTEND)/src/*/*.*) $(wildcard server/tochuc/web/static/sheets/*.css)
 	rm -rf $(@D)
 	$(NODE) $(NPM) run build --silent
 	@touch $@
@@ -52,7 +52,7 @@ lint: $(READY)
 # Each suite has a budget of its own, so that one that hangs is named.
 SERVICE := tests/web tests/engine tests/hostile
 BROWSER := tests/browser
-OTHERS := tests/remote tests/clients
+OTHERS := tests/remote tests/clients tests/federation
 # The real graph is built once for all suites.
 export TOCHUC_TEST_STATE ?= $(CURDIR)/build/tests
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "core": {"errors", "namespaces"},
     "graph": {"core", "errors", "namespaces"},
     "engine": {"core", "errors", "namespaces"},
-    "link": {"core", "errors", "namespaces"},
+    "link": {"graph", "engine", "core", "errors", "namespaces"},
     "extract": {"core", "errors", "namespaces"},
     "web": {"link", "extract", "graph", "engine", "core", "errors", "namespaces"},
     "cli": {"settings", "web", "link", "extract", "graph", "engine", "core", "errors", "namespaces"},

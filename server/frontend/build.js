@@ -11,5 +11,6 @@ await build({
   minify: true,
   format: "iife",
   target: "es2022",
+  loader: { ".rq": "text" },
   legalComments: "linked",
 });

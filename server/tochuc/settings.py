@@ -47,12 +47,23 @@ SETTINGS = (
     Setting("copies", "yes", "whether processes that answer hold copies of the graph, for speed: yes or no"),
     Setting("cache", "64", "megabytes of answers that each web process keeps; 0 keeps none"),
     Setting("budget", "60", "seconds of query time that a client may use in a minute; 0 sets no limit"),
+    Setting("permalinks", "64", "megabytes of queries that get short addresses; 0 gives none"),
     Setting("proxies", "0", "proxies in front whose word on a client's address is taken"),
     Setting("log", "off", "access log as lines of JSON: off, stdout or stderr"),
     Setting("addresses", "no", "whether the log names the addresses of clients: no or yes"),
     Setting(
         "reports", "", "where reports of errors go: a mail address, or a web address with {title} and {body}"
     ),
+    Setting(
+        "services", "", "addresses of SPARQL endpoints that a query may ask with SERVICE, spaces between them"
+    ),
+    Setting("services-timeout", "20", "seconds that such an endpoint may take"),
+    Setting("own-graphs", "no", "whether bearers of a token may write graphs of their own: no or yes"),
+    Setting(
+        "upload", "64", "megabytes that a document for such a graph may have, also when it has been unpacked"
+    ),
+    Setting("own-each", "1000000", "triples that the graphs of one token may hold"),
+    Setting("own-all", "5000000", "triples that all such graphs may hold together"),
     Setting("engine", "", "address of a SPARQL server that answers in the place of the embedded engine"),
     Setting("update-url", "", "address of that server's SPARQL Update service, for push"),
     Setting("graph-store", "", "address of that server's Graph Store service, for push"),
@@ -79,10 +90,17 @@ class Settings:
     copies: str
     cache: int
     budget: int
+    permalinks: int
     proxies: int
     log: str
     addresses: str
     reports: str
+    services: str
+    services_timeout: int
+    own_graphs: str
+    upload: int
+    own_each: int
+    own_all: int
     engine: str
     update_url: str
     graph_store: str
@@ -118,10 +136,17 @@ def read_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
         copies=_word("copies", values["copies"], "yes", "no"),
         cache=_number("cache", values["cache"], 0, 1 << 20),
         budget=_number("budget", values["budget"], 0, 1_000_000),
+        permalinks=_number("permalinks", values["permalinks"], 0, 1 << 20),
         proxies=_number("proxies", values["proxies"], 0, 10),
         log=_word("log", values["log"], "off", "stdout", "stderr"),
         addresses=_word("addresses", values["addresses"], "no", "yes"),
         reports=values["reports"],
+        services=values["services"],
+        services_timeout=_number("services-timeout", values["services-timeout"], 1, 3600),
+        own_graphs=_word("own-graphs", values["own-graphs"], "no", "yes"),
+        upload=_number("upload", values["upload"], 1, 1 << 20),
+        own_each=_number("own-each", values["own-each"], 1, 1_000_000_000),
+        own_all=_number("own-all", values["own-all"], 1, 1_000_000_000),
         engine=values["engine"],
         update_url=values["update-url"],
         graph_store=values["graph-store"],

@@ -21,6 +21,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 BUNDLE = "/static/bundle/"
+BUNDLE_FOLDER = Path(__file__).parents[2] / "server" / "tochuc" / "web" / "static" / "bundle"
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def test_a_person_goes_from_committee_to_document_and_keeps_day_and_language(ope
     page.wait_for_load_state()
     assert page.url.endswith("/page/document/01-qd-mau-2022?lang=vi&as-of=2023-01-01")
     assert page.locator("html").get_attribute("lang") == "vi"
-    assert "1/1/2023" in page.locator(".day").first.inner_text()
+    assert "1/1/2023" in page.locator(".day-set").inner_text()
 
 
 def test_what_is_asked_first_is_on_the_first_screen(open_page):

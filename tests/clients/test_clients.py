@@ -172,9 +172,9 @@ def comunica(served):
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
         kept.write_bytes(lock)
 
-    def ask(name, media_type):
+    def ask(name, media_type, source=f"sparql@{served}"):
         command = folder / "node_modules" / ".bin" / "comunica-sparql"
-        return run(command, f"sparql@{served}", "-f", path_of(name), "-t", media_type, cwd=folder)
+        return run(command, source, "-f", path_of(name), "-t", media_type, cwd=folder)
 
     return ask
 
@@ -184,3 +184,13 @@ def test_comunica_reads_rows_and_graphs(comunica, organs, lines):
     assert [(row["organ"]["value"], row["label"]["value"], row["day"]["value"]) for row in rows] == organs
     assert "true" in comunica("yes", "simple")
     assert len(list(parse(comunica("graph", "application/n-triples"), format=RdfFormat.N_TRIPLES))) == lines
+
+
+def test_comunica_joins_over_fragments_as_over_sparql(comunica, served):
+    def pairs(source):
+        rows = json.loads(comunica("posts", "application/sparql-results+json", source))["results"]["bindings"]
+        return sorted((row["post"]["value"], row["organ"]["value"], row["label"]["value"]) for row in rows)
+
+    joined = pairs(served.removesuffix("/sparql") + "/fragments")
+    assert joined
+    assert joined == pairs(f"sparql@{served}")

@@ -133,3 +133,11 @@ def server(start_server, tmp_path_factory):
 def fixture_server(start_server, fixture_snapshot):
     """A running server over the made-up graph."""
     return start_server(fixture_snapshot.folder.parents[1])
+
+
+@pytest.fixture(scope="module")
+def own_server(start_server, tmp_path_factory):
+    """A running server over the sample that takes graphs of one's own; a small upload alone."""
+    state = tmp_path_factory.mktemp("state")
+    write_sample(state, "sample-1")
+    return start_server(state, "--own-graphs", "yes", "--upload", "1", "--own-each", "20000")

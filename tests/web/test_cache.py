@@ -368,7 +368,7 @@ def test_a_post_is_never_answered_with_304(flask, query):
 
 
 def test_failures_and_pages_without_a_graph_are_not_kept(flask):
-    for path in ("/sparql?query=nonsense", "/healthz", "/problems", "/nowhere", "/static/tochuc.css"):
+    for path in ("/sparql?query=nonsense", "/healthz", "/problems", "/nowhere", "/static/icon.svg"):
         asked = flask.asked
         for _ in range(2):
             flask.client.get(path).close()
@@ -405,6 +405,8 @@ def test_without_a_snapshot_nothing_is_kept_and_the_reason_is_told(tmp_path):
 
 class Fixed:
     """A snapshot without a graph."""
+
+    generation = 0
 
     def __init__(self):
         self.hash = "fixed"

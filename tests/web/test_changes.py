@@ -198,13 +198,15 @@ def test_a_page_that_has_read_a_thing_offers_its_days_of_change(fixture_client):
         g.served = asked
         committee = f"{ID}steering-committee/tinh-mau"
         material = gather(asked, committee).material
-        days = {day.isoformat() for day, _ in control_of(committee, material).days}
+        days = {day.isoformat() for day in control_of(committee, material).days}
         assert {"2022-07-01", "2022-09-14", "2025-07-01"} <= days
-        assert days <= {day.isoformat() for day, _ in control_of(committee).days}
-        assert control_of().days == ()
+        assert days <= {day.isoformat() for day in control_of(committee).days}
+        assert days < {day.isoformat() for day in control_of().days}
+        assert control_of(None).days is None
 
 
-def test_a_page_with_an_impossible_day_has_no_control(fixture_client):
+def test_a_control_keeps_an_impossible_day_as_it_was_typed(fixture_client):
     with fixture_client.application.test_request_context("/?as-of=2022-02-30"):
         g.served = fixture_client.application.extensions["live"].now()
-        assert control_of() is None
+        control = control_of()
+        assert (control.day, control.typed) == (None, "2022-02-30")

@@ -355,3 +355,11 @@ def test_an_organ_has_its_chart_and_a_document_its_own(site):
 def test_a_place_without_an_outline_has_no_map(site):
     assert "/outline/" not in page(site, "place/nuoc-mau")
     assert site.get("/outline/nuoc-mau.svg").status_code == 404
+
+
+def test_crawlers_are_told_where_the_sitemap_is_and_what_to_leave_alone(site):
+    response = site.get("/robots.txt")
+    assert response.content_type.startswith("text/plain")
+    assert "Sitemap: http://localhost/sitemap.xml\n" in response.text
+    assert "Disallow: /sparql\n" in response.text
+    assert "Disallow: /page" not in response.text

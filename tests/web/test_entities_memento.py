@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+import requests
 
 from tochuc.graph.snapshot import Snapshot, switch_to
 
@@ -37,7 +38,12 @@ def site(fixture_snapshot, tmp_path_factory, start_server):
             quads.write_text(
                 text.replace("person/tran-thi-thu>", "person/an-earlier-name>"), encoding="utf-8"
             )
-        os.utime(folder / "manifest.json", (moment.timestamp(), moment.timestamp()))
+        # The newer one says when it was built; the older is from before that was written down.
+        (folder / "built").unlink(missing_ok=True)
+        if name == "newer":
+            (folder / "built").write_text(moment.isoformat())
+        else:
+            os.utime(folder / "manifest.json", (moment.timestamp(), moment.timestamp()))
     switch_to(state, Snapshot(state / "snapshots" / "newer"))
     url = start_server(state, "--cache", "8").url
     for _ in range(200):
@@ -91,6 +97,37 @@ def test_a_release_says_of_when_it_is_and_where_the_newest_is(ask):
     assert f'/page/{NAME}>; rel="original timegate"' in links
     assert "/snapshots/older/page/" in text
     assert 'href="/page/place' not in text
+
+
+@pytest.mark.parametrize("room", ["id", "page", "data"])
+def test_a_time_map_lists_every_release_that_is_kept(ask, room):
+    _, headers, _ = ask(f"/{room}/{NAME}", Accept="text/turtle" if room == "data" else "text/html")
+    assert f'/timemap/{room}/{NAME}>; rel="timemap"' in ", ".join(headers.get_all("Link"))
+    status, headers, text = ask(f"/timemap/{room}/{NAME}")
+    assert (status, headers["Content-Type"]) == (200, "application/link-format")
+    links = requests.utils.parse_header_links(text.replace("\n", " "))
+    assert [each["rel"] for each in links] == ["original timegate", "self", "first memento", "last memento"]
+    assert [parsedate_to_datetime(each["datetime"]) for each in links[2:]] == [OLD, NEW]
+    for each, name in zip(links[2:], ("older", "newer"), strict=True):
+        assert urlsplit(each["url"]).path == f"/snapshots/{name}/{room}/{NAME}"
+        status, headers, _ = ask(urlsplit(each["url"]).path, Accept="*/*" if room == "data" else "text/html")
+        assert status == (303 if room == "id" else 200)
+        assert headers["Memento-Datetime"] == each["datetime"]
+        assert f"/timemap/{room}/{NAME}>" in ", ".join(headers.get_all("Link"))
+
+
+def test_a_time_map_of_nothing_is_not_found_and_comes_in_its_own_form_alone(ask):
+    assert ask("/timemap/page/steering-committee/nowhere")[0] == 404
+    assert ask(f"/timemap/chart/{NAME}")[0] == 404
+    assert ask(f"/timemap/page/{NAME}", Accept="text/html")[0] == 406
+
+
+def test_a_copy_keeps_the_time_at_which_it_was_built(fixture_snapshot, tmp_path):
+    copy = Snapshot(
+        shutil.copytree(fixture_snapshot.folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    )
+    assert copy.built == fixture_snapshot.built
+    assert "built" not in copy.manifest["files"]
 
 
 def test_a_release_shows_what_was_said_then(ask):

@@ -157,9 +157,10 @@ def test_every_example_of_an_answer_is_what_its_schema_says(description):
 
 def check_examples(asked, description, given):
     for path, method, told in operations(description):
-        if method != "get" or path in ("/metrics", "/running"):
+        # A short address has an example only once somebody has made one: see test_sparql_links.
+        if method != "get" or path in ("/metrics", "/running", "/sparql/links/{name}"):
             continue
-        for media_type, content in told["responses"]["200"]["content"].items():
+        for media_type, content in told["responses"].get("200", {}).get("content", {}).items():
             if path == "/sparql" and media_type not in ("application/json", "text/csv"):
                 continue
             in_path = {
@@ -266,7 +267,7 @@ def test_the_page_shows_every_operation_without_a_script(asked, description, que
         assert query.titles[code] in content
         for parameter in query.parameters:
             assert f"<code>{parameter.written}</code>" in content
-    assert content.count('<pre class="excerpt"><code>curl ') > len(queries)
+    assert content.count('<pre class="excerpt" tabindex="0"><code>curl ') > len(queries)
 
 
 def test_failures_are_told_with_their_status(asked):

@@ -105,7 +105,7 @@ def test_every_query_has_a_page_in_both_languages(fixture_client, name, language
 def test_an_answer_is_a_table_with_names_that_lead_on(fixture_client):
     text = page(fixture_client, BY_PROVINCE, **SAMPLE)
     assert cells(text)[0][:2] == ["Steering Committee of Mau province", "yes"]
-    assert '<a href="/id/steering-committee/tinh-mau" title=' in text
+    assert '<a href="/id/steering-committee/tinh-mau?as-of=2023-06-19" title=' in text
     headings = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', text, re.DOTALL)
     assert [re.sub(r"<[^>]*>", "", heading).strip() for heading in headings][:2] == [
         "Steering committee",
@@ -152,10 +152,9 @@ def test_a_language_that_there_is_not_is_refused(fixture_client):
 def test_the_form_holds_what_was_asked(fixture_client):
     text = page(fixture_client, BY_PROVINCE, **SAMPLE)
     assert re.search(r'name="province" type="text" value="tinh-mau"', text)
-    assert re.search(
-        r'name="as-of" type="date" value="2023-06-19" min="1900-01-01" max="2099-12-31" required', text
-    )
-    assert re.search(r'<label for="field-as-of">on the day</label>', text)
+    assert re.search(r'<input id="the-day" name="as-of" type="date" value="2023-06-19"', text)
+    form = re.search(r'<form class="ask".*?</form>', text, re.DOTALL).group()
+    assert re.findall(r'name="as-of"[^>]*', form) == ['name="as-of" value="2023-06-19"']
     assert '<option value="tinh-vi-du">Vi Du</option>' in text
 
 
@@ -198,10 +197,6 @@ def test_a_name_of_several_leads_to_each_of_them(fixture_client):
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"as-of": "2023-02-30"}, "“2023-02-30” is not possible"),
-        ({"as-of": "yesterday"}, "“yesterday” is not possible"),
-        ({"as-of": ""}, "“” is not possible"),
-        ({"as-of": "1800-01-01"}, "at least 1900-01-01"),
         ({"province": "nowhere"}, "has the id or name “nowhere”"),
         ({"province": "committee:tinh-mau"}, "“committee:tinh-mau” is in the graph, but is no “"),
         ({"province": ["tinh-mau", "tinh-cu"]}, "Give one value, not several."),
@@ -213,14 +208,43 @@ def test_a_mistake_stands_beside_its_field(fixture_client, given, told):
     assert re.search(rf'id="field-{name}"[^>]*aria-invalid="true"', text)
     fault = re.search(rf'<p class="fault" id="field-{name}-fault">([^<]*)</p>', text).group(1)
     assert told in html.unescape(fault)
-    # What was right stays in the form.
-    other = "as-of" if name == "province" else "province"
-    assert f'value="{SAMPLE[other]}"' in text
+    # What was right stays.
+    assert f'value="{SAMPLE["as-of"]}"' in text
+
+
+@pytest.mark.parametrize("day", ["2023-02-30", "yesterday", "2022-W01-1"])
+def test_a_day_that_does_not_exist_stays_as_it_was_typed_and_the_rest_keeps_its_name(fixture_client, day):
+    text = html.unescape(page(fixture_client, BY_PROVINCE, 400, **{**SAMPLE, "as-of": day}))
+    assert f'name="as-of" type="text" value="{day}"' in text
+    assert f"“{day}” is no day that exists" in text
+    assert text.count(f"“{day}”") == 1
+    assert f'value="{SAMPLE["province"]}"' in text
+    assert 'data-said="Mau"' in text
+
+
+def test_a_day_outside_of_what_a_question_takes_is_refused_above_its_form(fixture_client):
+    text = html.unescape(page(fixture_client, BY_PROVINCE, 400, **{**SAMPLE, "as-of": "1800-01-01"}))
+    assert "at least 1900-01-01" in text
+    assert "Nothing is known of 1 January 1800" in text
+
+
+def test_a_day_that_was_left_blank_is_none(fixture_client):
+    assert page(fixture_client, BY_PROVINCE, **{**SAMPLE, "as-of": ""})
+
+
+def test_a_question_of_no_day_says_so_and_leads_on_to_the_day(fixture_client):
+    path = "/queries/documents/by-year"
+    assert "whole history" not in page(fixture_client, path)
+    text = page(fixture_client, path, **{"as-of": "2023-06-19"})
+    assert "This question is asked of the whole history" in text
+    assert "as-of=2023-06-19" in text
+    data = fixture_client.get(f"{path}.json?as-of=2023-06-19")
+    assert data.status_code == 400
 
 
 def test_a_mistake_is_told_in_the_language_of_the_reader(fixture_client):
     text = page(fixture_client, BY_PROVINCE, 400, "vi", **{"as-of": "2023-02-30"})
-    assert "Không dùng được “2023-02-30”" in html.unescape(text)
+    assert "“2023-02-30” không phải là một ngày có thật" in html.unescape(text)
 
 
 @pytest.mark.parametrize("given", [{"colour": "red"}, {"stated": "maybe"}, {"sort": "colour"}])
@@ -450,7 +474,7 @@ def test_a_snapshot_that_is_not_kept_leads_to_the_same_question_today(two_snapsh
 def test_the_editor_opens_in_the_language_that_was_asked_for(fixture_client):
     text = page(fixture_client, BY_PROVINCE, lang="vi", **SAMPLE)
     href = html.unescape(re.search(r'<a class="button" href="(/sparql[^"]*)"', text).group(1))
-    assert parse_qs(urlsplit(href).query).keys() == {"query", "lang"}
+    assert parse_qs(urlsplit(href).query).keys() == {"query", "lang", "as-of"}
     assert '<html lang="vi">' in page(fixture_client, href)
 
 

@@ -1,25 +1,28 @@
-// A slider over the days on which something changed, made from the list of links that stands on the page.
-for (const list of document.querySelectorAll("details.days")) {
-  const links = [...list.querySelectorAll(".day-list a")];
-  if (links.length < 2) continue;
-  const days = links.map((link) => link.querySelector("time").dateTime);
-  const wanted = list.dataset.day;
-  // The last change that had come by the day of the page.
-  const start = Math.max(0, days.findLastIndex((day) => day <= wanted));
-  const shown = Object.assign(document.createElement("output"), { htmlFor: "day-slider" });
+// A slider over the days on which something changed: it fills the field of the day and sends its form.
+for (const field of document.querySelectorAll("input[data-days]")) {
+  const days = field.dataset.days.split(" ");
+  if (days.length < 2) continue;
+  const vietnamese = document.documentElement.lang === "vi";
+  const written = new Intl.DateTimeFormat(vietnamese ? "vi" : "en-GB", {
+    day: "numeric",
+    month: vietnamese ? "numeric" : "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  // The last change that had come by the day of the page; by now where it has none.
+  const start = field.value ? Math.max(0, days.findLastIndex((day) => day <= field.value)) : days.length - 1;
   const slider = Object.assign(document.createElement("input"), {
     id: "day-slider",
     type: "range",
     min: 0,
-    max: links.length - 1,
+    max: days.length - 1,
     value: start,
   });
-  const label = Object.assign(document.createElement("label"), { htmlFor: "day-slider", className: "hidden" });
-  label.textContent = list.querySelector("summary").textContent;
+  slider.setAttribute("aria-label", field.dataset.label);
+  const shown = Object.assign(document.createElement("output"), { htmlFor: "day-slider" });
   const tell = () => {
-    const words = links[slider.value].textContent;
-    shown.textContent = words;
-    slider.setAttribute("aria-valuetext", words);
+    shown.textContent = written.format(new Date(days[slider.value]));
+    slider.setAttribute("aria-valuetext", shown.textContent);
   };
   // Keys move it step by step: the page is asked for once the reader has stopped.
   let waiting = 0;
@@ -29,10 +32,20 @@ for (const list of document.querySelectorAll("details.days")) {
   });
   slider.addEventListener("change", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => links[slider.value].click(), 600);
+    waiting = setTimeout(() => {
+      field.value = days[slider.value];
+      field.form.requestSubmit();
+    }, 600);
+  });
+  // A page that comes back out of the browser's memory shows its own day.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    field.form.reset();
+    slider.value = start;
+    tell();
   });
   const frame = Object.assign(document.createElement("div"), { className: "day-slider" });
-  frame.append(label, slider, shown);
+  frame.append(slider, shown);
   tell();
-  list.before(frame);
+  field.closest(".day-control").append(frame);
 }

@@ -8,8 +8,8 @@ const MOST = 4;
 const STILL = 4; // pixels within which a press is a click
 
 const words = document.documentElement.lang === "vi"
-  ? { larger: "Phóng to", smaller: "Thu nhỏ", whole: "Vừa khung", own: "Cỡ gốc" }
-  : { larger: "Larger", smaller: "Smaller", whole: "Fit the frame", own: "Own size" };
+  ? { larger: "Phóng to", smaller: "Thu nhỏ", whole: "Vừa khung", own: "1:1, cỡ gốc" }
+  : { larger: "Larger", smaller: "Smaller", whole: "Fit the frame", own: "1:1, own size" };
 
 for (const frame of document.querySelectorAll(".drawing")) liven(frame);
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..errors import GraphError
 from ..settings import SETTINGS, Settings, read_settings
-from . import explaining, making, querying, serving
+from . import explaining, exporting, linking, making, owning, querying, serving
 from .commands import Commands
 
 
@@ -50,6 +50,6 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tochuc", description="Build, check, explain and serve the graph.")
     commands = Commands(parser)
-    for group in (making, serving, querying, explaining):
+    for group in (making, serving, querying, explaining, linking, exporting, owning):
         group.add(commands)
     return parser

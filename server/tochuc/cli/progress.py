@@ -2,15 +2,34 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+
+
+def triples_done(doing: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """Told how many are done of how many: a bar on a terminal, nothing elsewhere."""
+    return _counted(doing, " triples")
+
+
+def files_done(doing: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """The same for files."""
+    return _counted(doing, " files")
+
+
+def rows_done(doing: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """The same for rows of a table."""
+    return _counted(doing, " rows")
+
+
+def things_done(doing: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """The same for things of ours."""
+    return _counted(doing, " things")
 
 
 @contextmanager
-def triples_done(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """Told how many are done of how many: a bar on a terminal, nothing elsewhere."""
+def _counted(doing: str, unit: str) -> Iterator[Callable[[int, int], None]]:
     from tqdm import tqdm
 
-    with tqdm(desc=doing, unit=" triples", unit_scale=True, leave=False, disable=None) as bar:
+    with tqdm(desc=doing, unit=unit, unit_scale=True, leave=False, disable=None) as bar:
 
         def told(done: int, total: int) -> None:
             bar.total = total

@@ -1,6 +1,7 @@
 """`tochuc serve` and `tochuc push`: the snapshot to those who ask, and into a server that answers for us."""
 
 import argparse
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,11 +14,13 @@ from .progress import triples_done
 
 if TYPE_CHECKING:
     from ..engine.base import Engine
+    from ..web.graphs.offered import OwnGraphs
 
 _MEGABYTE: Final = 1 << 20
 _SERVE: Final = (
-    "root state host port workers timeout queries waiting memory result copies cache budget proxies log addresses "
-    "reports engine engine-user"
+    "root state host port workers timeout queries waiting memory result copies cache budget permalinks proxies log "
+    "addresses reports services services-timeout own-graphs upload own-each own-all "
+    "engine engine-user"
 )
 
 
@@ -36,12 +39,16 @@ def add(commands: Commands) -> None:
 
 def _serve(_: argparse.Namespace, settings: Settings) -> int:
     from ..core.reports import read_target
+    from ..engine.federation import Federation, read_endpoints
     from ..engine.limits import Limits
     from ..web.options import EdgeOptions
     from ..web.serve import Service, serve
 
     copies = settings.copies == "yes"
-    limits = Limits(settings.queries, settings.waiting, settings.memory * _MEGABYTE, copies=copies)
+    own = _own_graphs(settings)
+    limits = Limits(
+        settings.queries, settings.waiting, settings.memory * _MEGABYTE, copies=copies, own=own.bounds
+    )
     edge = EdgeOptions(
         cache=settings.cache * _MEGABYTE,
         budget=settings.budget,
@@ -57,8 +64,25 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
         _outside_engine(settings),
         edge,
         read_target(settings.reports),
+        federation=Federation(read_endpoints(settings.services), settings.services_timeout),
+        permalinks=settings.permalinks * _MEGABYTE,
+        own=own,
     )
     return serve(settings.state, settings.host, settings.port, settings.workers, service)
+
+
+def _own_graphs(settings: Settings) -> "OwnGraphs":
+    from ..engine.own.bounds import Bounds
+    from ..web.graphs.offered import ELSEWHERE, OFF, UNABLE, OwnGraphs
+
+    if settings.own_graphs == "no":
+        return OFF
+    if settings.engine:
+        return ELSEWHERE
+    if not hasattr(os, "fork"):
+        return UNABLE
+    bounds = Bounds(settings.state / "graphs", settings.own_each, settings.own_all)
+    return OwnGraphs(bounds, settings.upload * _MEGABYTE)
 
 
 def _outside_engine(settings: Settings) -> "Callable[[Path], Engine] | None":

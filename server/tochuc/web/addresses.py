@@ -1,14 +1,15 @@
 """Addresses of pages, which keep the language, the day and the snapshot that a reader has chosen."""
 
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import g, request
 
+from ..errors import BadParameter
 from ..namespaces import BASE, ID, TC
+from .entities.day import read_day
+from .language import LANGUAGES
 
-KEPT: Final = ("lang", "as-of")
-"""Parameters that go along from page to page."""
 SAFE: Final = "/:@!$&'()*+,;=~-._"
 
 
@@ -34,13 +35,38 @@ def base() -> str:
     return f"/snapshots/{name}" if name else ""
 
 
+def along(path: str) -> str:
+    """The address of another page, in the language and on the day of this one; what the path says itself stands."""
+    if not carried():
+        return path
+    path, hash_, part = path.partition("#")
+    _, mark, query = path.partition("?")
+    own = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    pairs = [(name, value) for name, value in carried().items() if name not in own]
+    return path + (f"{'&' if mark else '?'}{urlencode(pairs)}" if pairs else "") + hash_ + part
+
+
 def kept() -> str:
     """The parameters that go along, as the end of an address."""
     if "kept" not in g:
-        pairs = [(name, request.args[name]) for name in KEPT if request.args.get(name)]
-        g.kept = f"?{urlencode(pairs)}" if pairs else ""
+        g.kept = along("")
     text: str = g.kept
     return text
+
+
+def carried() -> dict[str, str]:
+    """The parameters that go along from page to page; what makes no sense is left behind."""
+    if "carried" not in g:
+        lang = request.args.get("lang", "")
+        g.carried = {"lang": lang} if lang in LANGUAGES else {}
+        try:
+            day = read_day()
+        except BadParameter:
+            day = None
+        if day:
+            g.carried["as-of"] = day.isoformat()
+    pairs: dict[str, str] = g.carried
+    return pairs
 
 
 def local(iri: str) -> str:

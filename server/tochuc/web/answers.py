@@ -12,6 +12,7 @@ from ..engine.base import Answer
 from ..engine.writing import Spool
 from ..errors import BadParameter, NotAcceptable
 from .coding import choose_coding, chunks, pack
+from .live import edition_of
 
 _IN_MEMORY = 512 * 1024
 """Bytes that are handed over in one piece; more are read from their file as they leave."""
@@ -54,9 +55,9 @@ def send_answer(answer: Answer, offer: Offer) -> Response:
     return _send(answer.body, answer.length, offer.media_type)
 
 
-def send_spool(spool: Spool, media_type: str) -> Response:
-    """The response that holds what was written into a spool."""
-    return _send(spool.read(), spool.length, media_type)
+def send_spool(spool: Spool, media_type: str, version: str = "") -> Response:
+    """The response that holds what was written into a spool; `version` tells it from all others, if it is known."""
+    return _send(spool.read(), spool.length, media_type, version)
 
 
 def send_text(text: str, media_type: str) -> Response:
@@ -65,12 +66,13 @@ def send_text(text: str, media_type: str) -> Response:
     return _send(BytesIO(body), len(body), media_type)
 
 
-def _send(body: BinaryIO, length: int, media_type: str) -> Response:
+def _send(body: BinaryIO, length: int, media_type: str, version: str = "") -> Response:
     try:
         coding = choose_coding(request.headers.get("Accept-Encoding"), length)
         response = Response()
         response.content_type = media_type + _PARAMETERS.get(media_type, "")
-        response.set_etag(tag_of(chunks(body), media_type, coding))
+        words = filter(None, (version, media_type.replace("/", "."), coding))
+        response.set_etag("-".join(words) if version else tag_of(chunks(body), media_type, coding))
         body.seek(0)
         response.headers["Cache-Control"] = "no-cache"
         response.vary.update(("Accept", "Accept-Encoding"))
@@ -90,7 +92,7 @@ def _send(body: BinaryIO, length: int, media_type: str) -> Response:
 
 def tag_of(parts: Iterable[bytes], media_type: str, coding: str = "") -> str:
     """The strong ETag of a body of this snapshot at this address, given in pieces."""
-    return digest_of(parts, g.served.hash, request.path, media_type, coding)
+    return digest_of(parts, edition_of(g.served.hash, g.generation), request.path, media_type, coding)
 
 
 def digest_of(parts: Iterable[bytes], *words: str) -> str:

@@ -39,7 +39,7 @@ _IN_KEY: Final = frozenset({"accept", "accept-language", "accept-encoding", "acc
 _CHANGING: Final = re.compile(
     r"(?<![A-Za-z0-9_])(?:now|rand|uuid|struuid|bnode|service)(?![A-Za-z0-9_])|\\u", re.I
 )
-_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _OF_CONTENT: Final = frozenset(
     {"content-encoding", "content-language", "content-length", "content-range", "content-type"}
 )
@@ -140,7 +140,7 @@ def may_keep(edition: str, status: str, headers: Headers, asked: str) -> bool:
         "303 "
     ):
         return False
-    if names.get("tochuc-snapshot") != edition or "content-length" not in names or "set-cookie" in names:
+    if _edition(names) != edition or "content-length" not in names or "set-cookie" in names:
         return False
     directives = names.get("cache-control", "").lower()
     if "no-store" in directives or "private" in directives:
@@ -150,11 +150,16 @@ def may_keep(edition: str, status: str, headers: Headers, asked: str) -> bool:
     return varying <= _IN_KEY and not _CHANGING.search(asked)
 
 
+def _edition(names: dict[str, str]) -> str:
+    told = names.get("tochuc-snapshot", ""), names.get("tochuc-generation")
+    return "+".join(filter(None, told))
+
+
 def matches(tags: str | None, tag: str) -> bool:
     """Whether an If-None-Match header names this tag (RFC 9110, 13.1.2: weak comparison)."""
     if not tags or not tag:
         return False
-    return tags == tag or tags.strip() == "*" or tag in _TAG.findall(tags)
+    return tags == tag or tags.strip() == "*" or tag in TAG.findall(tags)
 
 
 def without_content(headers: Sequence[tuple[str, str]]) -> Headers:

@@ -20,6 +20,7 @@ from ..namespaces import (
     QUERIES_GRAPH,
     STATED_GRAPH,
 )
+from .graphs.access import offered
 from .live import Served
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -48,18 +49,18 @@ _OWN_GRAPHS: Final = {
 _MOST_BYTES: Final = 1 << 26
 
 
-def describe_service(endpoint: str, served: Served, format: str) -> Spool:
-    """The description of the endpoint at this address, written in this format.
+def describe_service(endpoint: str, served: Served, format: str, federated: bool) -> Spool:
+    """The description of the endpoint at this address, written in this format; whether a query may ask others.
 
     Source: SPARQL 1.1 Service Description, 3.
     """
     spool = Spool(_MOST_BYTES)
-    write_graph(_triples(endpoint, served), spool, format)
+    write_graph(_triples(endpoint, served, federated), spool, format)
     return spool
 
 
 @lru_cache(8)
-def _named_graphs(served: Served) -> Mapping[str, int]:
+def named_graphs(served: Served) -> Mapping[str, int]:
     """How many triples each named graph has."""
     try:
         answer = served.engine.answer(Question(_COUNT_GRAPHS))
@@ -71,15 +72,19 @@ def _named_graphs(served: Served) -> Mapping[str, int]:
     return {row["graph"]["value"]: int(row["count"]["value"]) for row in rows}
 
 
-def _triples(endpoint: str, served: Served) -> Iterator[Triple]:
+def _triples(endpoint: str, served: Served, federated: bool) -> Iterator[Triple]:
     service = NamedNode(endpoint + "#service")
     dataset = NamedNode(endpoint + "#dataset")
     default = NamedNode(endpoint + "#default-graph")
     yield Triple(service, _TYPE, _sd("Service"))
     yield Triple(service, _sd("endpoint"), NamedNode(endpoint))
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    if offered().bounds is not None:
+        yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update"))
     # The default graph is a graph of its own, no union; a file or an address that a query names is not read.
     yield Triple(service, _sd("feature"), _sd("EmptyGraphs"))
+    if federated:
+        yield Triple(service, _sd("feature"), _sd("BasicFederatedQuery"))
     for offer in (*SOLUTIONS, *GRAPHS):
         yield from _format(service, offer)
     yield Triple(service, _sd("defaultDataset"), dataset)
@@ -87,7 +92,7 @@ def _triples(endpoint: str, served: Served) -> Iterator[Triple]:
     yield Triple(dataset, _sd("defaultGraph"), default)
     yield from _graph(default, served.manifest.get("counts", {}).get("default"))
     names = {iri: name for name, iri in _OWN_GRAPHS.items()}
-    for number, (iri, count) in enumerate(sorted(_named_graphs(served).items())):
+    for number, (iri, count) in enumerate(sorted(named_graphs(served).items())):
         name = names.get(iri, f"graph-{number}")
         listed = NamedNode(f"{endpoint}#{name}-named")
         content = NamedNode(f"{endpoint}#{name}-content")

@@ -23,7 +23,7 @@ from .cache import (
     without_content,
 )
 from .fast import FastPath
-from .live import Served, Source
+from .live import Served, Source, edition_of
 from .options import EdgeOptions
 
 Start = Callable[..., Any]
@@ -31,6 +31,8 @@ Start = Callable[..., Any]
 _LIMITED: Final = frozenset({"sparql.answer"})
 """Endpoints at which a client runs queries of its own. Saved queries ask the budget where they ask the engine."""
 _WITH_BODY: Final = frozenset({"POST", "QUERY"})
+_DOCUMENTS: Final = "/graphs"
+"""Where documents are sent, which are larger and come with a token; see `uploads`."""
 _NOTHING: Final[Headers] = []
 
 
@@ -55,7 +57,7 @@ class Edge:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """The answer to a request: kept, or made by Flask."""
         began = perf_counter()
-        if environ["REQUEST_METHOD"] in _WITH_BODY:
+        if environ["REQUEST_METHOD"] in _WITH_BODY and not environ["PATH_INFO"].startswith(_DOCUMENTS):
             client = environ["tochuc.client"] = client_of(environ, self._proxies)
             environ["tochuc.refused"] = self._bodies.take(environ, client)
             if environ["tochuc.refused"]:
@@ -64,11 +66,12 @@ class Edge:
             served = self._live.now()
         except NoSnapshot:
             return self._make(environ, start_response, "", None, began)
-        edition, key, cache, told = served.hash, read_key(environ), "hit", _NOTHING
+        edition = edition_of(served.hash, self._live.generation)
+        key, cache, told = read_key(environ), "hit", _NOTHING
         entry = self._cache.find(edition, key) if key else None
         if entry is None and key is not None:
             cache = "miss"
-            entry, told = self._make_fast(environ, served, key)
+            entry, told = self._make_fast(environ, served, edition, key)
         if entry is None:
             return self._make(environ, start_response, edition, key, began)
         status, headers, body = entry.status, entry.headers, [entry.body]
@@ -84,16 +87,18 @@ class Edge:
         start_response(status, headers + told)  # a list of its own, to which a server may add
         return body
 
-    def _make_fast(self, environ: dict[str, Any], served: Served, key: Key) -> tuple[Entry | None, Headers]:
+    def _make_fast(
+        self, environ: dict[str, Any], served: Served, edition: str, key: Key
+    ) -> tuple[Entry | None, Headers]:
         """The answer to a cheap query, kept when it is asked again, and what the client is told about its budget."""
         client = environ["tochuc.client"] = client_of(environ, self._proxies)
         began = perf_counter()
         if self._budget.is_spent(payer(client)):
             return None, _NOTHING
-        entry = self._fast.answer(served, key)
+        entry = self._fast.answer(served, edition, key)
         if entry is None:
             return None, _NOTHING
-        self._cache.keep_again(served.hash, key, entry)
+        self._cache.keep_again(edition, key, entry)
         self._metrics.tell_kept(self._cache.bytes)
         return entry, self._charge(environ, perf_counter() - began)
 

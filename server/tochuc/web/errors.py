@@ -69,6 +69,8 @@ def _problem(status: int, kind: str, title: str, detail: str, extra: Mapping[str
         response = make_response(json.dumps(problem, ensure_ascii=False))
         response.content_type = offer.media_type
     response.status_code = status
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="tochuc"'
     if status == 503 or "retry_after" in extra:
         response.headers["Retry-After"] = str(extra.get("retry_after", _RETRY_AFTER))
     response.headers["Cache-Control"] = "no-store"

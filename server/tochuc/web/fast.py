@@ -53,17 +53,15 @@ class FastPath:
         if text is None or media_type not in _JSON or "tochuc-plan" in named or not is_cheap(text):
             return
         if self._edition != edition or len(self._templates) >= _MOST_TEMPLATES:
-            if self._edition != edition:
-                self._near = None
             self._edition, self._templates = edition, {}
         template = _Template(headers, media_type, names.index("etag"), names.index("content-length"))
         self._templates.setdefault(_without_query(key), {})[named.get("content-encoding", "")] = template
 
-    def answer(self, served: Served, key: Key) -> Entry | None:
+    def answer(self, served: Served, edition: str, key: Key) -> Entry | None:
         """The answer to a cheap query; None when Flask is to make it."""
         lane: _Lane | None = getattr(served.engine, "quick", None)
         text = _query(key)
-        if lane is None or text is None or self._edition != served.hash:
+        if lane is None or text is None or self._edition != edition:
             return None
         templates = self._templates.get(_without_query(key))
         cost = cost_of(text) if templates else Cost.UNKNOWN
@@ -76,7 +74,7 @@ class FastPath:
         template = templates.get(coding)
         if body is None or template is None:
             return None
-        tag = f'"{digest_of([body], served.hash, _PATH, template.media_type, coding)}"'
+        tag = f'"{digest_of([body], edition, _PATH, template.media_type, coding)}"'
         if coding:
             pieces: list[bytes] = []
             pack(BytesIO(body), len(body), coding, pieces.append)
@@ -88,7 +86,8 @@ class FastPath:
 
     def _ask_near(self, served: Served, text: str) -> bytes | None:
         near = self._near
-        if near is None and self._copies:
+        if (near is None or near.folder != served.folder) and self._copies:
+            # Of the snapshot alone: what is written later is in no default graph.
             self._near = near = NearGraph(served.folder)  # two threads at once make two; one is let go
         return near.ask(text) if near else None
 

@@ -1,6 +1,6 @@
 """The language of a page, and its words in it."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain
@@ -26,15 +27,15 @@ def language() -> str:
 
     Raises: BadParameter for a language that there is not.
     """
-    if "language" not in g:
+    chosen: str | None = g.get("language")
+    if chosen is None:
         # Told in English if it is none.
         g.language = _USUAL
         given = request.args.getlist("lang")
         if len(given) > 1 or not {*given} <= {*LANGUAGES}:
             told = f"lang is {' or '.join(LANGUAGES)}, given once, not {', '.join(map(repr, given))}"
             raise BadParameter(told, parameter="lang", given=", ".join(given), allowed=list(LANGUAGES))
-        g.language = given[0] if given else _accepted()
-    chosen: str = g.language
+        g.language = chosen = given[0] if given else _accepted()
     return chosen
 
 
@@ -69,19 +70,25 @@ def in_language(code: str) -> str:
     return f"{quote(request.path)}?{urlencode([*kept, ('lang', code)])}"
 
 
-def spoken(path: str) -> str:
-    """The address of another page, in the language that was asked for by this one."""
-    lang = request.args.get("lang")
-    return f"{path}{'&' if '?' in path else '?'}lang={lang}" if lang in LANGUAGES else path
-
-
 def speak(app: Flask) -> None:
     """Let the pages of an application be written in each of our languages."""
-    _Words(app, default_locale=_USUAL, locale_selector=language)
-    app.jinja_env.globals.update(
-        language=language, in_language=in_language, spoken=spoken, LANGUAGES=LANGUAGES
+    words = _Words(app, default_locale=_USUAL, locale_selector=language).domain_instance.get_translations
+    # Flask-Babel looks up the application, its settings and the locale for each word and number of a page again.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: words().ugettext(message),
+        lambda one, many, count: words().ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, message: words().upgettext(context, message),
+        npgettext=lambda context, one, many, count: words().unpgettext(context, one, many, count),
     )
+    app.jinja_env.filters["numberformat"] = lambda number: _written(number, language())
+    app.jinja_env.globals.update(language=language, in_language=in_language, LANGUAGES=LANGUAGES)
     app.after_request(vary)
+
+
+@lru_cache(10_000)
+def _written(number: int, code: str) -> str:
+    return format_decimal(number, locale=code)
 
 
 class _Words(Babel):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from ..engine.base import Engine
 from ..engine.embedded import EmbeddedEngine
 from ..engine.isolated import IsolatedEngine, ask_for
+from ..engine.own.generation import Published
 from ..errors import GraphError, NoSnapshot, NotFound
 from ..graph.snapshot import Snapshot, current_snapshot, find_snapshot
 
@@ -38,8 +39,18 @@ class Served:
     """Where its files are."""
 
 
+def edition_of(snapshot: str, generation: int) -> str:
+    """What stands for everything that an answer depends on: the snapshot, and what was written beside it."""
+    return f"{snapshot}+{generation}" if generation else snapshot
+
+
 class Source(Protocol):
     """Where a request gets the snapshot that it answers from."""
+
+    @property
+    def generation(self) -> int:
+        """The last write to graphs of one's own, which stand beside the current snapshot; 0 before any."""
+        ...
 
     def now(self) -> Served:
         """The current snapshot. Raises: NoSnapshot with the reason."""
@@ -60,6 +71,8 @@ class Source(Protocol):
 
 class Live:
     """The newest snapshot of a state folder, held in memory."""
+
+    generation = 0
 
     def __init__(self, state: Path, load: Callable[[Path], Engine] = EmbeddedEngine.load) -> None:
         self._state = state
@@ -132,15 +145,17 @@ class Live:
 class Supervised:
     """The snapshots that a supervisor holds in processes of their own; see `Supervisor` for the links in `folder`."""
 
-    def __init__(self, state: Path, folder: Path) -> None:
+    def __init__(self, state: Path, folder: Path, own: bool = False) -> None:
         self._state = state
         self._folder = folder
+        self._own = own
+        self._published = Published(folder) if own else None
         self._live = str(folder / "live")
         self._served: dict[str, Served] = {}
         self._serving = threading.Lock()
 
-    def __reduce__(self) -> tuple[type["Supervised"], tuple[Path, Path]]:
-        return Supervised, (self._state, self._folder)
+    def __reduce__(self) -> tuple[type["Supervised"], tuple[Path, Path, bool]]:
+        return Supervised, (self._state, self._folder, self._own)
 
     def now(self) -> Served:
         """What to answer from: one link is read, and every process changes with it at the same moment.
@@ -152,6 +167,11 @@ class Supervised:
         except OSError:
             raise NoSnapshot(self.refused() or _LOADING) from None
         return self._served.get(name) or self._serve(name)
+
+    @property
+    def generation(self) -> int:
+        """The last write to graphs of one's own; 0 before any, and where there are none."""
+        return self._published.value if self._published is not None else 0
 
     def at(self, name: str) -> Served:
         """The snapshot of this hash, loaded if it is not held.

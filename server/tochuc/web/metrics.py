@@ -21,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from ..errors import NoSnapshot
+from ..graph.snapshot import Snapshot
 from .live import Source
 
 bp = Blueprint("metrics", __name__)
@@ -112,7 +113,7 @@ class _Condition(Collector):
         yield named
         manifest = self._state / "snapshots" / served.hash / "manifest.json"
         if manifest.is_file():
-            age = time.time() - manifest.stat().st_mtime
+            age = time.time() - Snapshot(manifest.parent).built.timestamp()
             yield GaugeMetricFamily("tochuc_snapshot_age_seconds", "time since the snapshot was built", age)
         condition: Mapping[str, int] = getattr(served.engine, "condition", dict)()
         for name, value in condition.items():

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode
 
 from ..namespaces import BASE, ID, ONTOLOGY_GRAPH, TC
+from .addresses import along, local
 
 _EXAMPLE = "<https://example.org/node>"
 _DESCRIBE = (Path(__file__).parent / "describe.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
@@ -13,10 +14,9 @@ _DESCRIBE = (Path(__file__).parent / "describe.rq").read_text(encoding="utf-8").
 
 def link(iri: str) -> tuple[str, bool]:
     """Where a click on an IRI leads, and whether that is another site; nowhere for what is no web address."""
-    if iri.startswith(ID):
-        return "/" + iri.removeprefix(BASE), False
-    if iri.startswith(TC) or iri == ONTOLOGY_GRAPH:
-        return "/" + iri.removeprefix(BASE), False
+    if iri.startswith((ID, TC)) or iri == ONTOLOGY_GRAPH:
+        return along(local(iri)), False
     if iri.startswith(BASE):
-        return "/sparql?" + urlencode({"query": _DESCRIBE.replace(_EXAMPLE, str(NamedNode(iri)))}), False
+        asked = {"query": _DESCRIBE.replace(_EXAMPLE, str(NamedNode(iri)))}
+        return along("/sparql?" + urlencode(asked)), False
     return (iri, True) if iri.startswith(("https://", "http://")) else ("", False)

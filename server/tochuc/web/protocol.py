@@ -9,6 +9,7 @@ from ..errors import BadParameter, BadQuery, UnsupportedMedia
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
 READS = f"{QUERY}, {FORM}"
 _SWITCH = {
     "": False,
@@ -28,6 +29,10 @@ _KNOWN = {
         "plans",
         "timeout",
         "id",
+        "own",
+        "update",
+        "using-graph-uri",
+        "using-named-graph-uri",
     ),
     # Other services' clients send these beside a query; they mean nothing here.
     *("output", "results", "should-sponge", "debug"),
@@ -49,6 +54,11 @@ class Asked:
     plans: bool = True
     timeout: float | None = None
     id: str = ""
+    own: tuple[str, ...] = ()
+    """Graphs of one's own to lay over the default graph, or `all`."""
+    update: str | None = None
+    using_graphs: tuple[str, ...] = ()
+    using_named_graphs: tuple[str, ...] = ()
     others: Mapping[str, str] = field(default_factory=dict)
     """Parameters that the protocol does not know; a saved query may have declared them."""
 
@@ -57,6 +67,7 @@ class Asked:
         """The parameters beside query and format that another request for the same rows needs."""
         kept = {name: [value] for name, value in self.others.items()}
         kept |= {"default-graph-uri": list(self.default_graphs), "named-graph-uri": list(self.named_graphs)}
+        kept |= {"own": list(self.own)}
         for name, value, usual in (
             ("stated", self.stated, False),
             ("strict", self.strict, False),
@@ -85,26 +96,36 @@ def read_post(query_string: bytes, content_type: str, body: bytes) -> Asked:
     Source: SPARQL 1.1 Protocol, 2.1.2 and 2.1.3.
     """
     media_type, charset = _media_type(content_type)
-    if media_type not in (FORM, QUERY):
+    if media_type not in (FORM, QUERY, UPDATE):
         shown = media_type or "no media type"
         raise UnsupportedMedia(f"send the query as {QUERY}, or in a form as {FORM}; this body has {shown}")
     if charset not in ("", "utf-8", "utf8"):
         raise BadQuery(f"a query is sent in UTF-8, not in {charset}")
     in_url = _parameters(query_string)
-    in_body = [("query", _utf8(body))] if media_type == QUERY else _parameters(body)
-    asked = _asked([*in_url, *in_body])
-    if asked.query is None:
+    if any(name == "update" for name, _ in in_url):
+        raise BadParameter(f"update: send it in the body, as {UPDATE} or in a form", parameter="update")
+    direct = {QUERY: "query", UPDATE: "update"}.get(media_type)
+    in_body = [(direct, _utf8(body))] if direct else _parameters(body)
+    asked = _asked([*in_url, *in_body], posted=True)
+    if asked.query is None and asked.update is None:
         raise BadQuery("the request holds no query")
+    if asked.query is not None and asked.update is not None:
+        raise BadParameter("the request holds a query and an update; send one of them", parameter="update")
     return asked
 
 
-def _asked(parameters: Iterable[tuple[str, str]]) -> Asked:
+def _asked(parameters: Iterable[tuple[str, str]], posted: bool = False) -> Asked:
     by_name: dict[str, list[str]] = {}
     for name, value in parameters:
         by_name.setdefault(name, []).append(value)
     for name in ("update", "using-graph-uri", "using-named-graph-uri"):
-        if name in by_name:
-            raise BadParameter(f"{name}: updates are refused, this endpoint answers queries only")
+        if name in by_name and not (posted and "update" in by_name):
+            told = (
+                "an update is sent with POST, in the body"
+                if name == "update"
+                else "goes with an update alone"
+            )
+            raise BadParameter(f"{name}: {told}", parameter=name)
     graphs = {name: tuple(by_name.get(name, ())) for name in ("default-graph-uri", "named-graph-uri")}
     for name, values in graphs.items():
         for value in values:
@@ -126,6 +147,10 @@ def _asked(parameters: Iterable[tuple[str, str]]) -> Asked:
         plans=_switch(by_name, "plans", True),
         timeout=_seconds(by_name),
         id=_id(by_name),
+        own=tuple(filter(None, by_name.get("own", ()))),
+        update=_once(by_name, "update"),
+        using_graphs=tuple(by_name.get("using-graph-uri", ())),
+        using_named_graphs=tuple(by_name.get("using-named-graph-uri", ())),
         others={name: _once(by_name, name) or "" for name in by_name if name not in _KNOWN},
     )
 

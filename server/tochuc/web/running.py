@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.wrappers import Request
 
 from ..errors import NotFound
+from .graphs.access import bearer
 from .live import Source
 
 bp = Blueprint("running", __name__)
@@ -27,7 +28,9 @@ class Cancellable(Protocol):
 
 
 def owner_of(request: Request) -> str:
-    """Who a request comes from: the secret that it brings in `Tochuc-Owner`, else the address of the client."""
+    """Who a request comes from: its token, the secret that it brings in `Tochuc-Owner`, or the address of the client."""
+    if token := bearer():
+        return f"token {token.name}"
     secret = request.headers.get("Tochuc-Owner")
     if secret:
         return "secret " + blake2b(secret.encode(), digest_size=16).hexdigest()

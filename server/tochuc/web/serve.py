@@ -17,9 +17,11 @@ from typing import Any
 
 from ..core.reports import Target
 from ..engine.base import Engine
+from ..engine.federation import ALONE, Federation
 from ..engine.limits import STACK, Limits
 from ..errors import BadParameter, NoSnapshot
 from ..graph.snapshot import current_snapshot, find_snapshot
+from .graphs.offered import OFF, OwnGraphs
 from .live import Live, Source, Supervised
 from .options import EdgeOptions
 from .shared import shared_folder
@@ -43,6 +45,12 @@ class Service:
     edge: EdgeOptions = field(default_factory=EdgeOptions)
     reports: Target = field(default_factory=Target)
     """Where reports of errors go."""
+    federation: Federation = ALONE
+    """Which other endpoints a query may ask."""
+    permalinks: int = 0
+    """Bytes of queries that may be kept under short addresses."""
+    own: OwnGraphs = OFF
+    """What there is of graphs that bearers of a token write."""
 
 
 def serve(state: Path, host: str, port: int, workers: int, service: Service | None = None) -> int:
@@ -67,7 +75,7 @@ def serve(state: Path, host: str, port: int, workers: int, service: Service | No
         supervisor = Supervisor(
             folder, Snapshots(partial(_current, state), partial(_find, state)), service.limits
         )
-        supervised = Supervised(state, folder)
+        supervised = Supervised(state, folder, service.own.bounds is not None)
         return supervisor.run(
             partial(_run_granian, address, workers, service, supervised, supervisor.lifeline)
         )
@@ -79,11 +87,16 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
     """The application in a worker of Granian."""
     from .app import create_app
     from .edge import Edge
+    from .permalinks.store import Permalinks
 
     if lifeline is not None:
         threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     # Made while the graph loads beside it.
-    app = Edge(create_app(source, service.timeout, service.most_bytes, service.reports), source, service.edge)
+    kept = Permalinks(service.edge.state, service.permalinks)
+    flask = create_app(
+        source, service.timeout, service.most_bytes, service.reports, service.federation, kept, service.own
+    )
+    app = Edge(flask, source, service.edge)
     if isinstance(source, Supervised):
         _await(source)
     elif isinstance(source, Live):

@@ -8,9 +8,12 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from ..core.media import GRAPHS, HTML, SOLUTIONS, Offer
 from ..core.saved import fill
 from ..engine.base import Answer, Question
+from ..engine.federation import Federation
 from ..errors import BadData, BadQuery, NotAcceptable
 from .answers import acceptable, negotiate, send_answer, send_spool, send_text
 from .description import describe_service
+from .graphs.access import bearer
+from .graphs.updating import run_update
 from .protocol import READS, Asked, read_get, read_post
 from .running import owner_of
 from .table import read_table
@@ -22,9 +25,11 @@ _MOST_IN_HEADER = 1000
 
 @bp.route("/sparql", methods=_METHODS)
 @bp.route("/snapshots/<snapshot>/sparql", methods=_METHODS)
-def answer(snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `app`)
-    """The result of a query; without one, the query form or the Service Description."""
+def answer(snapshot: str = "") -> Response:
+    """The result of a query; without one, the query form or the Service Description. An update is made."""
     asked = _read()
+    if asked.update is not None:
+        return run_update(asked, snapshot)
     g.query, g.endpoint = asked.query, request.path
     if asked.query is None:
         return _introduce(asked)
@@ -34,6 +39,7 @@ def answer(snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `a
         negotiate(accept, asked.formats, SOLUTIONS)
     text, values = _fill(asked)
     answer = _ask(_question(asked, text, solutions, graph))
+    g.generation = max(g.generation, answer.generation)
     offer = graph if answer.kind == "graph" else solutions
     if offer is None:
         answer.body.close()
@@ -42,6 +48,8 @@ def answer(snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `a
     if answer.changes:
         told = "; ".join(answer.changes)
         response.headers["Tochuc-Plan"] = told.encode("ascii", "replace").decode()[:_MOST_IN_HEADER]
+    if answer.cuts:
+        response.headers["Tochuc-Cut"] = "; ".join(answer.cuts)[:_MOST_IN_HEADER]
     return response
 
 
@@ -74,6 +82,10 @@ def _question(asked: Asked, text: str, solutions: Offer | None, graph: Offer | N
         plans=asked.plans,
         timeout=min(asked.timeout or longest, longest),
         most_bytes=current_app.config["MOST_BYTES"],
+        own=True,
+        reads=token.readable if (token := bearer()) else (),
+        laid=asked.own,
+        generation=g.generation,
         owner=owner_of(request),
         id=request.headers.get("Tochuc-Query-Id", "")[:64] or asked.id,
     )
@@ -89,8 +101,8 @@ def _ask(question: Question) -> Answer:
     request.environ["tochuc.query"] = question.text
     began = time.monotonic()
     try:
-        answer: Answer = g.served.engine.answer(question)
-        return answer
+        federation: Federation = current_app.extensions["federation"]
+        return federation.answer(g.served.engine, question)
     finally:
         request.environ["tochuc.seconds"] = time.monotonic() - began
 
@@ -111,7 +123,9 @@ def _show(answer: Answer, asked: Asked, values: dict[str, str]) -> Response:
     else:
         shown["table"] = read_table(answer)
         shown["noun"] = "triple" if answer.kind == "graph" else "row"
-    return send_text(render_template("result.html", changes=answer.changes, **shown), HTML.media_type)
+    return send_text(
+        render_template("result.html", changes=answer.changes, cuts=answer.cuts, **shown), HTML.media_type
+    )
 
 
 def _introduce(asked: Asked) -> Response:
@@ -119,6 +133,8 @@ def _introduce(asked: Asked) -> Response:
     if offer is HTML:
         return send_text(render_template("sparql.html", query=None), HTML.media_type)
     endpoint = url_for("sparql.answer", _external=True, **(request.view_args or {}))
-    response = send_spool(describe_service(endpoint, g.served, offer.format), offer.media_type)
+    federation: Federation = current_app.extensions["federation"]
+    told = describe_service(endpoint, g.served, offer.format, bool(federation.endpoints))
+    response = send_spool(told, offer.media_type)
     response.headers["Accept-Query"] = response.headers["Accept-Post"] = READS
     return response

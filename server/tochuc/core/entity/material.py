@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal
 
 from ...namespaces import (
@@ -26,7 +27,7 @@ _NO_SOURCES: Final = frozenset({STATED_GRAPH, INFERRED_GRAPH, ENTAILED_GRAPH})
 _OURS: Final = frozenset({ONTOLOGY_GRAPH, QUERIES_GRAPH})
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """One triple, where it is stated, and whether it follows from others or only by a provision."""
 
@@ -53,16 +54,18 @@ class Node:
     def __init__(self, iri: str) -> None:
         self.iri = iri
         self.statements: dict[tuple[str, Value], Statement] = {}
-        self._by_predicate: dict[str, list[Statement]] | None = None
-        self._life: Bounds | Literal[False] | None = False
+
+    @cached_property
+    def by_predicate(self) -> dict[str, list[Statement]]:
+        """The statements by their properties, those that were there when it was first asked for."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements.values():
+            found.setdefault(statement.predicate, []).append(statement)
+        return found
 
     def of(self, predicate: str) -> Sequence[Statement]:
         """The statements with this property."""
-        if self._by_predicate is None:
-            self._by_predicate = {}
-            for statement in self.statements.values():
-                self._by_predicate.setdefault(statement.predicate, []).append(statement)
-        return self._by_predicate.get(predicate, ())
+        return self.by_predicate.get(predicate, ())
 
     def values(self, predicate: str) -> list[Value]:
         """The values of this property."""
@@ -72,23 +75,19 @@ class Node:
         """The IRIs that are values of this property."""
         return [statement.value.text for statement in self.of(predicate) if statement.value.iri]
 
-    @property
+    @cached_property
     def classes(self) -> list[str]:
         """Its classes, narrow and broad."""
         return self.things(TYPE)
 
-    @property
+    @cached_property
     def life(self) -> Bounds | None:
         """Between which days it began and ended; None for what has no time."""
-        if self._life is False:
-            told = [self.values(name) for name in BOUNDS]
-            try:
-                self._life = (
-                    Bounds(*(date.fromisoformat(values[0].text) for values in told)) if all(told) else None
-                )
-            except ValueError:
-                self._life = None
-        return self._life
+        told = [self.values(name) for name in BOUNDS]
+        try:
+            return Bounds(*(date.fromisoformat(values[0].text) for values in told)) if all(told) else None
+        except ValueError:
+            return None
 
     @property
     def sources(self) -> list[str]:

@@ -129,12 +129,13 @@ def _placed(
     linked: dict[str, list[Node]] = {}
     for name, nodes in by_property.items():
         for node in nodes:
-            id = next((id for class_, id in _BY_CLASS if reader.vocabulary.is_a(node.classes, class_)), "")
+            kinds = reader.vocabulary.broader(node.classes)
+            id = next((id for class_, id in _BY_CLASS if class_ in kinds), "")
             if id == "lines" and name not in _SIDES:
                 id = "resting"
-            if not id and name in _RULES and reader.vocabulary.is_a(node.classes, DOCUMENT):
+            if not id and name in _RULES and DOCUMENT in kinds:
                 id = "documents"
-            if not id and reader.vocabulary.is_a(node.classes, PROVISION):
+            if not id and PROVISION in kinds:
                 id = "documents"
             if not id and not reader.names.own(node.iri):
                 id = next(iter(reader.vocabulary.narrowest(node.classes)), "")

@@ -143,7 +143,7 @@ class Reader:
         """Of a node as a whole: each value that contradicts another."""
         return tuple(
             Against(self.heading(name), self.value(statement.value), tuple(statement.sources))
-            for name in sorted(self.vocabulary.single)
+            for name in sorted(self.vocabulary.single & node.by_predicate.keys())
             for statement in node.of(name)
             if self._against(statement)
         )

@@ -1,6 +1,7 @@
 """RDF terms as results in TSV write them."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from ...namespaces import PREFIXES
@@ -17,6 +18,7 @@ _NUMBERS: Final = (
 )
 
 
+@lru_cache(20_000)
 def read_term(text: str) -> Value:
     """The term that a cell of SPARQL results in TSV holds.
 

@@ -43,6 +43,7 @@ class Vocabulary:
             for subject, values in told[predicate].items():
                 self._direct[subject] |= {value.text for value in values}
         self._supers: dict[str, frozenset[str]] = {}
+        self._narrowest: dict[frozenset[str], list[str]] = {}
         self.aligned: frozenset[str] | None = None
         self.labels: Mapping[str, Mapping[str, str]] = _texts(told[LABEL]) | _texts(told[PREFERRED])
         """What terms and concepts are called: IRI → language → text."""
@@ -77,15 +78,23 @@ class Vocabulary:
             found = self._supers[term] = frozenset(seen)
         return found
 
+    def broader(self, classes: Iterable[str]) -> frozenset[str]:
+        """These classes and all that they are narrower than."""
+        return frozenset().union(*map(self.supers, classes))
+
     def is_a(self, classes: Iterable[str], wanted: str) -> bool:
         """Whether one of these classes is this one, or narrower."""
         return any(wanted in self.supers(known) for known in classes)
 
     def narrowest(self, classes: Iterable[str]) -> list[str]:
         """Those of these classes that are no broader than another of them, by label in the ontology first."""
-        given = set(classes)
-        broader = {known for each in given for known in self.supers(each) if known != each}
-        return sorted(given - broader, key=lambda known: (known not in self.labels, known))
+        given = frozenset(classes)
+        found = self._narrowest.get(given)
+        if found is None:
+            broader = {known for each in given for known in self.supers(each) if known != each}
+            found = sorted(given - broader, key=lambda known: (known not in self.labels, known))
+            self._narrowest[given] = found
+        return found
 
     def heading_of(self, term: str, language: str) -> str:
         """What a term is called in a language, else in another, else its own name."""

@@ -6,16 +6,14 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import g, request
+from flask import request
 
 from ...core.changes import KINDS
-from ...engine.entities import ANYTHING, is_known
-from ...errors import BadParameter, NotFound
-from ...graph.search import Found, find
-from ...namespaces import ID, PREFIXES, TC
-from ..addresses import base
-from ..entities.day import read_day
-from ..language import language
+from ...errors import BadParameter
+from ..addresses import base, carried
+from ..entities.day import newest_day, read_day
+from ..named import full_iri, thing_named
+from ..table import short_name
 
 KNOWN: Final = (
     "from",
@@ -31,7 +29,6 @@ KNOWN: Final = (
     "theme",
     "width",
 )
-_NEAREST: Final = 5
 _MOST_PAGES: Final = 1_000_000
 _YEAR: Final = 365
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -54,13 +51,13 @@ class Asked:
         """The address of this page in a form, with some of it changed."""
         new = Asked(**{**vars(self), **changes})
         pairs = [("from", new.first.isoformat()), ("to", new.last.isoformat())]
-        pairs += [(name, short_of(iri)) for name, iri in (("of", new.of), ("place", new.place)) if iri]
+        pairs += [(name, short_name(iri)) for name, iri in (("of", new.of), ("place", new.place)) if iri]
         pairs += [("kind", kind) for kind in new.kinds]
         if new.sort:
-            pairs.append(("sort", short_of(new.sort)))
+            pairs.append(("sort", short_name(new.sort)))
         if new.page > 1:
             pairs.append(("page", str(new.page)))
-        pairs += [(name, request.args[name]) for name in ("lang", "as-of") if request.args.get(name)]
+        pairs += carried().items()
         return f"{base()}{new.path}{'.' if form else ''}{form}?{urlencode(pairs, safe=':')}"
 
 
@@ -85,29 +82,12 @@ def read_asked(path: str, years: int = 1) -> Asked:
         path,
         first,
         last,
-        _thing("of", ANYTHING),
-        _thing("place", TC + "Place"),
+        _thing("of"),
+        _thing("place", "Place"),
         tuple(dict.fromkeys(kinds)),
         _sort(),
         _page(),
     )
-
-
-def newest_day() -> date:
-    """The day of the newest source, which stands for today; the last day of all where there is none."""
-    try:
-        return date.fromisoformat(str(g.served.manifest.get("newest_source", "")))
-    except ValueError:
-        return date.max
-
-
-def short_of(iri: str) -> str:
-    """An IRI as it is shortest to give in an address."""
-    for prefix, start in PREFIXES.items():
-        rest = iri.removeprefix(start)
-        if rest != iri and re.fullmatch(r"[\w.-]+", rest, re.ASCII):
-            return f"{prefix}:{rest}"
-    return iri
 
 
 def _day(name: str) -> date | None:
@@ -133,7 +113,7 @@ def _sort() -> str:
     given = request.args.get("sort", "")
     if not given:
         return ""
-    found = _iri(given)
+    found = full_iri(given)
     if not found:
         told = (
             f"sort is a class, relation, role or kind as the page lists them, such as tc:Organ, not {given!r}"
@@ -149,49 +129,9 @@ def _page() -> int:
     return int(given)
 
 
-def _thing(name: str, wanted: str) -> str:
+def _thing(name: str, kind: str = "") -> str:
     given = request.args.get(name, "").strip()
-    if not given:
-        return ""
-    iri = _iri(given)
-    if iri and is_known(g.served.engine, iri, wanted):
-        return iri
-    kind = "Place" if name == "place" else ""
-    found = [] if iri == given else find(g.served.folder, given, kind, language(), _NEAREST)
-    exact = [each for each in found if each.exact]
-    if len(exact) == 1:
-        return exact[0].iri
-    raise _unknown(name, given, exact or found or _near(given, kind))
-
-
-def _iri(given: str) -> str:
-    prefix, colon, rest = given.partition(":")
-    if given.startswith((ID, TC)):
-        full = given
-    elif colon and prefix in PREFIXES:
-        full = PREFIXES[prefix] + rest
-    else:
-        full = ID + given if "/" in given else ""
-    # An IRI of ours has letters that need no escape; whatever else was given is a name or nothing.
-    return full if re.fullmatch(r"[\w:/.#-]+", full, re.ASCII) else ""
-
-
-def _near(given: str, kind: str) -> list[Found]:
-    words = re.split("[/#:]", given)[-1].replace("-", " ").split()
-    while words:
-        if found := find(g.served.folder, " ".join(words), kind, language(), _NEAREST):
-            return found
-        words.pop()
-    return []
-
-
-def _unknown(name: str, given: str, near: list[Found]) -> NotFound:
-    ids = [short_of(each.iri) for each in near]
-    hint = "; nearest: " + ", ".join(f"{each.label} ({id})" for each, id in zip(near, ids, strict=True))
-    told = (
-        f"{name}: the graph knows nothing called {given!r}{hint if near else ''}; give an id or a whole name"
-    )
-    return NotFound(told, parameter=name, given=given, nearest=ids)
+    return thing_named(name, given, kind) if given else ""
 
 
 def _refused(name: str, given: str, fault: str, allowed: str) -> BadParameter:

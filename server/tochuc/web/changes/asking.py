@@ -157,8 +157,10 @@ def _sorted(kind: str, sort: str, vocabulary: Vocabulary) -> str:
 
 
 def _lived(node: Node, vocabulary: Vocabulary) -> Lived | None:
+    if node.life is None:
+        return None
     kind = next((each for each in KINDS if TC + each in node.classes), "")
-    if not kind or node.life is None:
+    if not kind:
         return None
     sorts = [value for name in _SORTS for value in node.things(name)] if kind in _BY else []
     sort = min(sorts, default="") if kind in _BY else _narrowest(vocabulary, " ".join(node.classes))

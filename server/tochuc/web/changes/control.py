@@ -1,8 +1,9 @@
 """The day of a page: which one it is, and the days on which something changed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,12 +11,12 @@ from flask import g, request
 
 from ...core.entity.material import Material
 from ...errors import BadParameter
-from ..addresses import KEPT, base, here
-from ..entities.day import read_day
-from .asked import newest_day, short_of
+from ..addresses import base, carried, here
+from ..entities.day import newest_day, read_day
+from ..table import short_name
 from .asking import all_changes, changes_around, changes_in
 
-_REPLACED: Final = ("from", "to", "page")
+_REPLACED: Final = ("from", "to", "page", "asOf")
 
 
 @dataclass(frozen=True)
@@ -23,59 +24,76 @@ class Control:
     """What the control shows; `days` are those of real changes, with how much changed on each."""
 
     day: date | None
-    newest: date
+    """The day that was asked for."""
+    shown: date | None
+    """The day of the page: that one, or the one that it shows where none is asked for."""
+    newest: date | None
     kept: Sequence[tuple[str, str]]
     """The other parameters of the address."""
-    days: Sequence[tuple[date, int]] = ()
+    typed: str = ""
+    """What was given in place of a day that exists."""
+    days: Mapping[date, int] | None = None
     first: date | None = None
     changes: str = ""
     """The address of the page of these changes."""
 
-    @staticmethod
-    def address(day: date | None) -> str:
+    def address(self, day: date | None) -> str:
         """This page on another day, or on all days; a period that was asked for gives way to it."""
-        return here(**dict.fromkeys(_REPLACED), as_of=day.isoformat() if day else None)
+        if day is None:
+            return self._all_days
+        return f"{self._all_days}{'&' if '?' in self._all_days else '?'}as-of={day.isoformat()}"
+
+    @cached_property
+    def _all_days(self) -> str:
+        return here(**dict.fromkeys(_REPLACED), as_of=None)
+
+    @property
+    def is_other(self) -> bool:
+        """Whether a day is asked for that is not the newest that anything is known of, which stands for now."""
+        return bool(self.day and self.day != self.newest)
 
     @property
     def previous(self) -> date | None:
         """The last day of a change before the day."""
-        return max((day for day, _ in self.days if day < (self.day or self.newest)), default=None)
+        return max((day for day in self.days or () if day < self._from), default=None)
 
     @property
     def next(self) -> date | None:
         """The first day of a change after the day."""
-        return min((day for day, _ in self.days if day > (self.day or self.newest)), default=None)
+        return min((day for day in self.days or () if day > self._from), default=None)
 
     @property
     def is_too_early(self) -> bool:
         """Whether nothing at all is known of a day so early."""
         return bool(self.day and self.first and self.day < self.first)
 
+    @property
+    def _from(self) -> date:
+        return self.shown or self.newest or date.max
 
-def control_of(of: str | None = None, material: Material | None = None) -> Control | None:
+
+def control_of(of: str | None = "", material: Material | None = None, shown: str | None = None) -> Control:
     """The control of this page: with the days of changes of a thing, of everything for "", without any for None.
 
-    A page that has read the thing hands over what it read, and nothing is asked.
-
-    None on a page without a snapshot, or with a day that does not exist.
+    A page that has read the thing hands over what it read, and nothing is asked. One that shows a day of its own
+    where none is asked for tells which.
     Raises: what `Engine.answer` raises.
     """
-    if "served" not in g:
-        return None
-    try:
-        day = read_day()
-    except BadParameter:
-        return None
     kept = [pair for pair in request.args.items(multi=True) if pair[0] not in ("as-of", *_REPLACED)]
+    try:
+        day, typed = read_day(), ""
+    except BadParameter:
+        day, typed = None, request.args["as-of"]
+    page = day or (date.fromisoformat(shown) if shown else None)
+    if "served" not in g:
+        return Control(day, page, None, kept, typed)
+    control = Control(day, page, newest_day(), kept, typed)
     if of is None:
-        return Control(day, newest_day(), kept)
+        return control
     if of and material:
         changes = changes_in(g.served, material, of)
     else:
         changes = changes_around(g.served, (of,)) if of else all_changes(g.served)
-    days = list(changes.days().items())
-    asked = [("of", short_of(of))] * bool(of) + [
-        (name, request.args[name]) for name in KEPT if request.args.get(name)
-    ]
+    asked = {**({"of": short_name(of)} if of else {}), **carried()}
     address = f"{base()}/changes{'?' if asked else ''}{urlencode(asked, safe=':')}"
-    return Control(day, newest_day(), kept, days, changes.first, address)
+    return replace(control, days=changes.days(), first=changes.first, changes=address)

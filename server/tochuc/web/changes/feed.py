@@ -10,8 +10,10 @@ from flask_babel import gettext, ngettext
 from ...core.changes import TOGETHER, Change, Changes, lines_of
 from ...core.feed import Entry, Feed, written
 from ...namespaces import BASE
+from ..entities.day import newest_day
 from ..language import language
-from .asked import Asked, newest_day, short_of
+from ..table import short_name
+from .asked import Asked
 from .shown import Item, items_of
 from .words import kind_word, when
 
@@ -45,7 +47,9 @@ def feed_of(asked: Asked, changes: Changes, title: str) -> str:
 
 def _feed_id(asked: Asked) -> str:
     of = asked.of or asked.place
-    parts = "&".join([*(f"of={short_of(of)}" for _ in [0] if of), *(f"kind={kind}" for kind in asked.kinds)])
+    parts = "&".join(
+        [*(f"of={short_name(of)}" for _ in [0] if of), *(f"kind={kind}" for kind in asked.kinds)]
+    )
     return f"{BASE}changes.atom{'?' if parts else ''}{parts}"
 
 
@@ -88,7 +92,7 @@ def day_address(asked: Asked, change: Change) -> str:
 def _together(change: Change) -> str:
     how = "told" if change.told else "by-rule"
     days = f"{change.span.earliest}/{change.span.latest}"
-    return f"{BASE}changes/{change.kind}/{short_of(change.sort) or 'any'}/{change.side}/{days}/{how}"
+    return f"{BASE}changes/{change.kind}/{short_name(change.sort) or 'any'}/{change.side}/{days}/{how}"
 
 
 def _told(item: Item, change: Change) -> str:

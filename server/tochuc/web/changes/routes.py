@@ -14,13 +14,16 @@ from ...core.dates import Answer, day_before
 from ...core.media import HTML, PICTURES, Offer
 from ...core.spans import day_words
 from ...errors import NotFound
-from ..addresses import here
 from ..answers import negotiate, send_text
-from ..entities.words import words_of_day
+from ..entities.day import newest_day
 from ..language import language
-from .asked import Asked, newest_day, read_asked, short_of
+from ..openapi.told import describes
+from ..queries.options import read_options
+from ..table import short_name
+from .asked import Asked, read_asked
 from .asking import all_changes, changes_around, lives_around, with_organs
 from .control import control_of
+from .described import paths
 from .feed import day_address, feed_of
 from .plain import document
 from .shown import Telling, beside, items_of
@@ -28,8 +31,8 @@ from .timeline import send_timeline, table_of
 from .words import KIND_WORDS, VERDICTS, kind_word, side_word
 
 bp = Blueprint("changes", __name__)
-for _name, _word in (("day_control_of", control_of), ("here", here), ("words_of_day", words_of_day)):
-    bp.add_app_template_global(_word, _name)
+describes(bp, paths)
+bp.add_app_template_global(control_of, "day_control_of")
 
 JSON: Final = Offer("application/json", "json")
 ATOM: Final = Offer("application/atom+xml", "atom")
@@ -76,6 +79,7 @@ def timeline(ending: str = "", snapshot: str = "") -> Response:  # noqa: ARG001 
     """
     offer = _offer(ending, _TIMELINE)
     language()
+    read_options()
     asked = read_asked("/timeline", _YEARS)
     found, title = _found(asked)
     if offer in PICTURES:
@@ -135,7 +139,7 @@ def _page(asked: Asked, found: Changes, title: str) -> dict[str, Any]:
         "day_words": lambda day: day_words(day, language()),
         "day_before": day_before,
         "days_of": day_address,
-        "short_of": short_of,
+        "short_name": short_name,
     }
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from flask import current_app, g
+from flask import g
 from markupsafe import Markup
 
 from ...core.changes import Change, Line, Lived, held_on
@@ -18,9 +18,9 @@ from ...namespaces import TC
 from ..addresses import page_of
 from ..entities.gather import memory_of, names_of
 from ..entities.markup import Writer
+from ..entities.sources import listed_sources
 from ..language import language
 from ..reasons.because import Because
-from ..reasons.listing import with_parts
 from .asking import material_of, things_of
 from .words import side_word, when
 
@@ -79,13 +79,7 @@ class Telling:
 
     def writer(self) -> Writer:
         """Writes values, and how we know of them."""
-        show: Any = current_app.jinja_env.get_template("sources.html").module
-        nodes = self.material.nodes.values()
-        used = dict.fromkeys(source for node in nodes for source in node.sources)
-        parts = {iri: self._called[iri].parts for iri in used if iri in self._called}
-        names_of(g.served, {part for members in parts.values() for part in members})
-        listed = {iri: show.line(with_parts(self.reader, iri, parts.get(iri, ()))) for iri in used}
-        return Writer(Because(listed, self._called).write)
+        return Writer(Because(listed_sources(self.material, self.reader), self._called).write)
 
     def sort(self, sort: str, kind: str) -> Shown:
         """What a sort of things is called: its class, relation, role or kind."""

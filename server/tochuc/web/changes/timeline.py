@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,6 +18,7 @@ from ...core.pictures.describe import describe
 from ...core.pictures.drawing import specification
 from ...core.pictures.limits import NoPicture
 from ...core.pictures.material import Look, Material
+from ...core.pictures.sizes import heights_of
 from ...engine.writing import Spool
 from ...errors import NotFound, ResultTooLarge
 from ..answers import send_spool
@@ -40,6 +42,8 @@ class Table:
     words: str
     """The picture in words."""
     drawn: bool
+    heights: Mapping[int, int]
+    """About how high the picture will be, by its width; pixels."""
 
 
 def table_of(asked: Asked, changes: Changes) -> Table:
@@ -48,9 +52,9 @@ def table_of(asked: Asked, changes: Changes) -> Table:
     years = _by_year(asked)
     material, chart = _material(counted), _chart(years)
     try:
-        words, drawn = describe(chart, material), True
+        words, drawn, heights = describe(chart, material), True, heights_of(chart, material)
     except NoPicture as reason:
-        words, drawn = str(reason), False
+        words, drawn, heights = str(reason), False, {}
     periods = sorted({period for period, _ in counted})
     rows = [
         (
@@ -61,7 +65,7 @@ def table_of(asked: Asked, changes: Changes) -> Table:
         for start in periods
     ]
     present = {kind for _, kind in counted}
-    return Table(tuple(kind for kind in KINDS if kind in present), rows, years, words, drawn)
+    return Table(tuple(kind for kind in KINDS if kind in present), rows, years, words, drawn, heights)
 
 
 def send_timeline(asked: Asked, changes: Changes, title: str, offer: Offer) -> Response:

@@ -2,26 +2,23 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from flask import g, request
 
-from ...engine.entities import is_known
-from ...errors import BadParameter, NotFound
-from ...graph.search import Found, find
-from ...namespaces import ID, PREFIXES, TC
-from ..addresses import base
-from ..entities.day import read_day
-from ..language import language
+from ...errors import BadParameter
+from ...namespaces import TC
+from ..addresses import base, carried
+from ..entities.day import newest_day, read_day
+from ..named import thing_named
+from ..table import short_name
 from .reading import Kind, relations_of
 
 MOST_STEPS: Final = 3
 _KNOWN: Final = ("as-of", "around", "depth", "relations", "open", "lang", "theme", "format")
 _CLASS: Final[dict[Kind, str]] = {"organs": "Organ", "documents": "Document"}
 _USUAL_STEPS: Final[dict[Kind, int]] = {"organs": 1, "documents": 2}
-_NEAREST: Final = 5
 
 
 @dataclass(frozen=True)
@@ -40,19 +37,18 @@ class Asked:
     def address(self, form: str = "", **changes: object) -> str:
         """The address of this chart in a form, with some of it changed."""
         new = Asked(**{**vars(self), **changes})
-        pairs = [("as-of", new.day)]
+        pairs: list[tuple[str, str]] = []
         if new.around:
-            pairs += [("around", written(new.around)), ("depth", str(new.depth))]
+            pairs += [("around", short_name(new.around)), ("depth", str(new.depth))]
         if new.relations:
             pairs.append(("relations", ",".join(map(last_part, new.relations))))
         if new.opened:
             pairs.append(("open", ",".join(map(last_part, new.opened))))
-        if request.args.get("lang"):
-            pairs.append(("lang", language()))
+        pairs += carried().items()
         if new.dark:
             pairs.append(("theme", "dark"))
         path = f"{base()}/chart{'/documents' if new.kind == 'documents' else ''}{'.' if form else ''}{form}"
-        return f"{path}?{urlencode(pairs, safe=':,')}"
+        return f"{path}?{urlencode(pairs, safe=':,')}" if pairs else path
 
 
 def read_asked(kind: Kind) -> Asked:
@@ -66,7 +62,7 @@ def read_asked(kind: Kind) -> Asked:
             raise _refused(name, given[0], f"there is no parameter {name!r}", ", ".join(_KNOWN))
         if len(given) > 1 and name not in ("relations", "format"):
             raise _refused(name, ", ".join(given), f"{name} is given {len(given)} times", "one value")
-    day = read_day() or date.fromisoformat(newest_day())
+    day = read_day() or newest_day()
     return Asked(
         kind,
         day.isoformat(),
@@ -78,65 +74,14 @@ def read_asked(kind: Kind) -> Asked:
     )
 
 
-def newest_day() -> str:
-    """The day of the newest source: what stands for today."""
-    return str(g.served.manifest["newest_source"])
-
-
 def last_part(iri: str) -> str:
     """What an IRI ends with, after its last slash or hash."""
     return re.split("[/#]", iri)[-1]
 
 
-def written(iri: str) -> str:
-    """An IRI of ours as it is shortest to give in an address."""
-    for prefix, start in PREFIXES.items():
-        rest = iri.removeprefix(start)
-        if start.startswith(ID) and rest != iri and "/" not in rest:
-            return f"{prefix}:{rest}"
-    return iri.removeprefix(ID)
-
-
 def _around(kind: Kind) -> str:
     given = request.args.get("around", "").strip()
-    if not given:
-        return ""
-    wanted = TC + _CLASS[kind]
-    iri = _iri(given)
-    if iri and is_known(g.served.engine, iri, wanted):
-        return iri
-    found = [] if iri == given else find(g.served.folder, given, _CLASS[kind], language(), _NEAREST)
-    exact = [each for each in found if each.exact]
-    if len(exact) == 1:
-        return exact[0].iri
-    raise _unknown(kind, given, exact or found or _near(kind, given))
-
-
-def _iri(given: str) -> str:
-    prefix, colon, rest = given.partition(":")
-    if given.startswith(ID):
-        full = given
-    elif colon and prefix in PREFIXES:
-        full = PREFIXES[prefix] + rest
-    else:
-        full = ID + given if "/" in given else ""
-    # An IRI of ours has letters that need no escape; whatever else was given is a name or nothing.
-    return full if re.fullmatch(r"[\w:/.#-]+", full, re.ASCII) else ""
-
-
-def _near(kind: Kind, given: str) -> list[Found]:
-    words = last_part(given.replace(":", "/")).replace("-", " ").split()
-    while words:
-        if found := find(g.served.folder, " ".join(words), _CLASS[kind], language(), _NEAREST):
-            return found
-        words.pop()
-    return []
-
-
-def _unknown(kind: Kind, given: str, near: list[Found]) -> NotFound:
-    hint = "; nearest: " + ", ".join(f"{each.label} ({written(each.iri)})" for each in near) if near else ""
-    told = f"around: the graph knows no {_CLASS[kind].lower()} {given!r}{hint}; give an id or a whole name"
-    return NotFound(told, parameter="around", given=given, nearest=[written(each.iri) for each in near])
+    return thing_named("around", given, _CLASS[kind]) if given else ""
 
 
 def _depth(kind: Kind) -> int:

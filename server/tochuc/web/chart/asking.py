@@ -1,7 +1,6 @@
 """Queries of charts: the rows of a `.rq` file beside this module, with what is asked for put into it."""
 
 import csv
-import time
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -12,7 +11,7 @@ from flask import current_app, request
 from pyoxigraph import NamedNode
 
 from ...engine.base import Question
-from ..budget import Budget, payer
+from ..asking import ask
 from ..live import Served
 from ..running import owner_of
 
@@ -42,10 +41,6 @@ def rows_about(served: Served, name: str, things: Iterable[str], day: str = "") 
 
 
 def _ask(served: Served, text: str) -> list[list[str]]:
-    budget: Budget | None = current_app.extensions.get("budget")
-    if budget:
-        budget.check(payer(request.environ.get("tochuc.client", "")))
-    request.environ["tochuc.query"] = text
     question = Question(
         text,
         solutions="csv",
@@ -53,10 +48,5 @@ def _ask(served: Served, text: str) -> list[list[str]]:
         most_bytes=current_app.config["MOST_BYTES"],
         owner=owner_of(request),
     )
-    began = time.monotonic()
-    try:
-        with served.engine.answer(question).body as body:
-            return list(csv.reader(StringIO(body.read().decode(), newline="")))[1:]
-    finally:
-        taken: float = request.environ.get("tochuc.seconds", 0.0)
-        request.environ["tochuc.seconds"] = taken + time.monotonic() - began
+    with ask(served, question).body as body:
+        return list(csv.reader(StringIO(body.read().decode(), newline="")))[1:]

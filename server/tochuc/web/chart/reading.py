@@ -85,6 +85,14 @@ def kinds_of(served: Served, things: Iterable[str]) -> dict[str, str]:
     return _pairs(rows_about(served, "kinds", things))
 
 
+def names_on(served: Served, things: Iterable[str], day: str) -> dict[str, dict[str, str]]:
+    """The names by language of those of which it is known that they were taken by the day and not given up."""
+    found: dict[str, dict[str, str]] = {}
+    for thing, spoken, name in rows_about(served, "names", things, day):
+        found.setdefault(thing, {})[spoken] = name
+    return found
+
+
 def _walk(reach: _Reach, side: Side, centre: str, depth: int) -> tuple[set[str], list[Line]]:
     seen, new, lines = {centre}, {centre}, list[Line]()
     for _ in range(depth):

@@ -6,16 +6,19 @@ from ...core.media import HTML, Offer
 from ...core.orgchart_drawing import samples
 from ...core.orgchart_outline import outline
 from ...errors import NotFound
-from ..addresses import page_of
 from ..answers import negotiate, send_text
+from ..entities.day import newest_day
 from ..language import language
-from .asked import MOST_STEPS, last_part, newest_day, read_asked, written
+from ..openapi.told import describes
+from ..table import short_name
+from .asked import MOST_STEPS, last_part, read_asked
+from .described import paths
 from .forms import OFFERS, picture_of, refusal, send_json, send_picture
 from .reading import Kind, first_day
 from .shown import MOST_OPENED, Shown, day_words_of, read_shown, title_of
 
 bp = Blueprint("chart", __name__)
-bp.add_app_template_global(page_of)
+describes(bp, paths)
 
 
 @bp.get("/chart")
@@ -80,11 +83,11 @@ def _page(shown: Shown) -> dict[str, object]:
         "opening": [node for node in network.nodes.values() if node.gathered and node.count <= MOST_OPENED],
         "steps": range(1, MOST_STEPS + 1),
         "words": day_words_of,
-        "newest": newest_day(),
+        "newest": newest_day().isoformat(),
         "first": first_day(g.served),
         "chosen": asked.relations or tuple(relation.iri for relation in shown.relations),
         "last_part": last_part,
-        "around": written(asked.around) if asked.around else "",
+        "around": short_name(asked.around) if asked.around else "",
         "forms": {offer.format: asked.address(offer.format) for offer in OFFERS if offer is not HTML},
     }
 

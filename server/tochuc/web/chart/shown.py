@@ -14,11 +14,11 @@ from ...core.orgchart_drawing import Captions
 from ...core.rows import Labels, label_of
 from ...core.spans import day_words
 from ...namespaces import TC
-from ..addresses import page_of
+from ..addresses import along, page_of
 from ..language import language
 from ..queries.labels import labels_of
 from .asked import Asked, last_part
-from .reading import around, kinds_of, relations_of, whole
+from .reading import around, kinds_of, names_on, relations_of, whole
 
 MOST_OPENED: Final = 120
 """Organs of a class up to which it can be opened."""
@@ -107,7 +107,7 @@ class Shown:
     def listed(self, node: Node) -> str:
         """The list of everything of a class."""
         asked: Any = {"kind": f"tc:{node.kind.removeprefix(TC)}", "as-of": self.asked.day}
-        return url_for("queries.show", topic="organs", name="of-kind", **asked)
+        return along(url_for("queries.show", topic="organs", name="of-kind", **asked))
 
     def captions(self) -> Captions:
         """The words of the picture."""
@@ -163,7 +163,13 @@ def read_shown(asked: Asked) -> Shown:
     single = [node.iri for node in network.nodes.values() if not node.gathered]
     kinds = kinds_of(g.served, single)
     grounds = {ground.thing for edge in network.edges for ground in edge.grounds if ground.thing}
-    names = labels_of(g.served, {*network.nodes, *kinds.values(), *grounds, *(iri for iri, _ in known)})
+    labels = labels_of(g.served, {*network.nodes, *kinds.values(), *grounds, *(iri for iri, _ in known)})
+    dated = names_on(g.served, single, asked.day).items()
+    # Where one has changed since, a name in another language may be of another day: those of the day stand alone.
+    names = {
+        **labels,
+        **{iri: texts for iri, texts in dated if not texts.items() <= labels.get(iri, {}).items()},
+    }
     closed = [node for iri, node in network.nodes.items() if sizes.get(iri, 0) > MOST_OPENED]
     relations = [
         Relation(

@@ -8,7 +8,7 @@ from flask import request
 
 from ...core.media import GRAPHS, HTML, Offer, choose
 from ...errors import NotAcceptable
-from ...namespaces import ID
+from ...namespaces import ID, LICENSE
 from ..addresses import SAFE, base
 
 DATA: Final = tuple(offer for offer in GRAPHS if offer is not HTML)
@@ -122,4 +122,7 @@ def links(asked: Asked, room: str, suffix: str = "") -> list[str]:
             found.append(f'<{address}>; rel="alternate"; type="{media_type}"')
     if room == "page":
         found.append(f'<{asked.at("data")}>; rel="describedby"')
+    found.append(f'<{asked.plain("linkset")}>; rel="linkset"; type="application/linkset+json"')
+    found.append(f'<{base()}/dataset>; rel="collection"')
+    found.append(f'<{LICENSE}>; rel="license"')
     return found

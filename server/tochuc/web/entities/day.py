@@ -1,8 +1,8 @@
-"""The day that `as-of` asks for."""
+"""The day that `as-of` asks for, and the one that stands for now."""
 
 from datetime import date
 
-from flask import request
+from flask import g, request
 
 from ...errors import BadParameter
 
@@ -24,3 +24,11 @@ def read_day() -> date | None:
     except ValueError:
         told = f"as-of is one day that exists, written YYYY-MM-DD, not {' and '.join(map(repr, given))}"
         raise BadParameter(told, parameter="as-of", given=", ".join(given)) from None
+
+
+def newest_day() -> date:
+    """The day of the newest source, which stands for today; the last day of all where there is none."""
+    try:
+        return date.fromisoformat(str(g.served.manifest.get("newest_source", "")))
+    except ValueError:
+        return date.max

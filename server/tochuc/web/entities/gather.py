@@ -16,7 +16,7 @@ from ...core.entity.links import BRIDGE, Part, incoming
 from ...core.entity.material import Material, Quad
 from ...core.entity.names import Called
 from ...core.entity.terms import read_term
-from ...core.entity.vocabulary import Value, Vocabulary
+from ...core.entity.vocabulary import Vocabulary
 from ...engine.base import Question
 from ...namespaces import BASE
 from ..live import Served
@@ -169,14 +169,7 @@ def rows_of(served: Served, text: str) -> list[list[str]]:
 
 
 def _quads(rows: Iterable[list[str]]) -> list[Quad]:
-    known: dict[str, Value] = {}
-    quads = []
-    for subject, predicate, term, graph, *_ in rows:
-        value = known.get(term)
-        if value is None:
-            value = known[term] = read_term(term)
-        quads.append((subject[1:-1], predicate[1:-1], value, graph[1:-1]))
-    return quads
+    return [(row[0][1:-1], row[1][1:-1], read_term(row[2]), row[3][1:-1]) for row in rows]
 
 
 @cache

@@ -1,6 +1,5 @@
 """Release time: which of the kept snapshots was the newest at a moment (RFC 7089)."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -9,31 +8,12 @@ from typing import Final
 from flask import Response, g, redirect, request
 
 from ...errors import BadParameter
+from ...graph.snapshot import Snapshot, kept_snapshots
+from ..answers import send_text
 from .addresses import Asked
 
-_PARTIAL: Final = "."
-
-
-@dataclass(frozen=True, order=True)
-class Kept:
-    """A snapshot that is kept, with the moment when it was written and switched to."""
-
-    moment: datetime
-    hash: str
-
-
-def kept_snapshots() -> list[Kept]:
-    """Every snapshot that is kept beside the one that is served, the oldest first.
-
-    The manifest is written last, just before the switch, and never changed; the time is no part of what is hashed.
-    """
-    folder: Path = g.served.folder
-    found = []
-    for path in folder.parent.glob("*/manifest.json"):
-        if not path.parent.name.startswith(_PARTIAL):
-            moment = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-            found.append(Kept(moment, path.parent.name))
-    return sorted(found)
+LINKS: Final = "application/link-format"
+"""The media type of a list of links (RFC 6690)."""
 
 
 def lead_back(asked: Asked, room: str) -> Response | None:
@@ -51,10 +31,12 @@ def lead_back(asked: Asked, room: str) -> Response | None:
         told = f"Accept-Datetime is a moment such as {_http(datetime(2026, 3, 21, 12, tzinfo=UTC))}, not {text!r}"
         raise BadParameter(told, parameter="Accept-Datetime", given=text) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    kept = kept_snapshots()
-    chosen = max((each for each in kept if each.moment <= moment), default=kept[0] if kept else None)
-    if chosen is None:
+    kept = _kept()
+    # A moment is written in whole seconds.
+    then = [each for each in kept if each.built.replace(microsecond=0) <= moment]
+    if not kept:
         return None
+    chosen = then[-1] if then else kept[0]
     response = redirect(f"/snapshots/{chosen.hash}{asked.at(room)}", 302)
     assert isinstance(response, Response)
     response.vary.add("Accept-Datetime")
@@ -67,20 +49,46 @@ def mark(response: Response, asked: Asked, room: str) -> Response:
     response.headers.add("Link", ", ".join(_of_original(asked, room)))
     name = (request.view_args or {}).get("snapshot")
     if name:
-        moment = next((each.moment for each in kept_snapshots() if each.hash == name), None)
-        if moment:
-            response.headers["Memento-Datetime"] = _http(moment)
+        response.headers["Memento-Datetime"] = _http(Snapshot(g.served.folder).built)
     else:
         response.vary.add("Accept-Datetime")
     return response
+
+
+def time_map(asked: Asked, room: str) -> Response:
+    """Every snapshot that is kept, as an address at which the same is asked of it (RFC 7089, 5)."""
+    kept = _kept()
+    original, itself = _absolute(asked.at(room)), _absolute(f"/timemap{asked.at(room)}")
+    span = f'from="{_http(kept[0].built)}"; until="{_http(kept[-1].built)}"'
+    lines = [
+        f'<{original}>; rel="original timegate"',
+        f'<{itself}>; rel="self"; type="{LINKS}"; {span}',
+    ]
+    for at, each in enumerate(kept):
+        relation = " ".join(["first"] * (at == 0) + ["last"] * (at == len(kept) - 1) + ["memento"])
+        address = _absolute(f"/snapshots/{each.hash}{asked.at(room)}")
+        lines.append(f'<{address}>; rel="{relation}"; datetime="{_http(each.built)}"')
+    return send_text(",\n".join(lines) + "\n", LINKS)
+
+
+def _kept() -> list[Snapshot]:
+    folder: Path = g.served.folder
+    return kept_snapshots(folder.parent)
 
 
 def _of_original(asked: Asked, room: str) -> list[str]:
     # The same address without a snapshot is both the original and its TimeGate (RFC 7089, 4.1.1).
     name = (request.view_args or {}).get("snapshot", "")
     address = asked.at(room).removeprefix(f"/snapshots/{name}" if name else "")
-    return [f'<{request.host_url.rstrip("/")}{address}>; rel="original timegate"']
+    return [
+        f'<{_absolute(address)}>; rel="original timegate"',
+        f'<{_absolute("/timemap" + address)}>; rel="timemap"; type="{LINKS}"',
+    ]
+
+
+def _absolute(address: str) -> str:
+    return request.host_url.rstrip("/") + address
 
 
 def _http(moment: datetime) -> str:
-    return format_datetime(moment, usegmt=True)
+    return format_datetime(moment.replace(microsecond=0), usegmt=True)

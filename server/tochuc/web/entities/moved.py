@@ -1,6 +1,5 @@
 """What became of a thing that is not there: merged into another, withdrawn, or never known."""
 
-from pathlib import Path
 from typing import Final
 
 from flask import Response, g, redirect
@@ -9,10 +8,9 @@ from pyoxigraph import NamedNode
 from ...core.entity.material import TYPE, Node
 from ...core.entity.terms import read_term
 from ...errors import Gone, NoSnapshot, NotFound
-from ...graph.search import find
 from ...namespaces import ID, PREFIXES, TC
 from ..addresses import page_of
-from ..language import language
+from ..named import nearest
 from .addresses import Asked
 from .gather import rows_of, text_of
 
@@ -57,16 +55,17 @@ def lead_on(asked: Asked, room: str, replaced: str) -> Response:
 
 
 def unknown(asked: Asked) -> NotFound:
-    """That there is no such thing, with the names that come nearest."""
-    words = Path(asked.name).name.replace("-", " ").replace("_", " ").strip()
+    """That there is no such thing, with the names that come nearest: those of its kind first."""
     try:
-        near = find(g.served.folder, words, language=language(), most=_NEAREST) if words else []
-        parts = words.split()
-        while not near and len(parts) > 1:
-            parts.pop()
-            near = find(g.served.folder, " ".join(parts), language=language(), most=_NEAREST)
+        near = list(dict.fromkeys([*nearest(asked.name, _kind(asked)), *nearest(asked.name)]))[:_NEAREST]
     except NoSnapshot:
         near = []
     listed = [{"iri": each.iri, "name": each.label, "href": page_of(each.iri)} for each in near]
     hint = f"; the nearest names: {', '.join(each.label for each in near)}" if near else ""
     return NotFound(f"the graph says nothing about {asked.iri}{hint}", iri=asked.iri, near=listed)
+
+
+def _kind(asked: Asked) -> str:
+    """The class whose name the path has, as in /page/steering-committee/…; none where no class is called so."""
+    name = "".join(map(str.capitalize, asked.name.partition("/")[0].split("-")))
+    return name if name in g.served.manifest.get("counts", {}).get("classes", {}) else ""

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 from flask_babel import gettext
 from markupsafe import Markup
 
 from ...core.dates import OPEN_END, OPEN_START
 from ...core.entity.bars import bounds_days
 from ...core.entity.links import BRIDGE, Part
-from ...core.entity.material import Material, Node
+from ...core.entity.material import Node
 from ...core.entity.names import Names
 from ...core.entity.page import page_of
 from ...core.entity.reader import Reader
@@ -27,7 +27,7 @@ from ...namespaces import PREFIXES, TC
 from .. import addresses
 from ..language import language
 from ..reasons.because import Because
-from ..reasons.listing import said_address, with_parts
+from ..reasons.listing import said_address
 from ..table import short_name
 from .addresses import Asked
 from .day import read_day
@@ -35,8 +35,8 @@ from .gather import MOST, Gathered, gather, memory_of, names_of
 from .maps import has_outline
 from .markup import Writer
 from .moved import lead_on_retired, unknown
+from .sources import listed_sources
 
-_MOST_LISTED: Final = 10_000
 _AREA: Final = TC + "coversArea"
 _LIST: Final = "list"
 _KIND: Final = "kind"
@@ -60,6 +60,7 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
     called = names_of(g.served, found.material.things())
     names = Names(called, memory.vocabulary, found.material, language())
     reader = Reader(found.material, memory.vocabulary, names, language(), addresses.page_of, day, _newest())
+    because = Because(listed_sources(found.material, reader), called)
     page = page_of(reader, asked.iri, found.counts, found.rules, found.shares, found.first)
     return {
         "page": page,
@@ -68,7 +69,8 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
         "day_words": day_words(day, language()) if day else "",
         "material": found.material,
         "earliest": _earliest(found, day),
-        "write": Writer(Because(_sources(found.material, reader), called).write),
+        "write": Writer(because.write),
+        "known_from": because.count(),
         "said_by": said_address(asked.iri),
         "description": plain_text(page.sentence),
         "structured": _as_script(structured(page, node, request.host_url.rstrip("/") + asked.plain("page"))),
@@ -96,7 +98,7 @@ def _charts(page: Page, node: Node | None) -> Mapping[str, Mapping[str, str]]:
 
 
 def _picture(path: str, asked: Mapping[str, str], page: str, told: str) -> Mapping[str, str]:
-    kept = {**asked, **{name: request.args[name] for name in addresses.KEPT if request.args.get(name)}}
+    kept = {**asked, **addresses.carried()}
     image = f"{addresses.base()}{path}.svg"
     return {
         "page": f"{page}?{urlencode(kept)}" if kept else page,
@@ -150,28 +152,6 @@ def _earliest(found: Gathered, day: date | None) -> date | None:
         if each not in (OPEN_START, OPEN_END)
     ]
     return min(days) if day and days and day < min(days) else None
-
-
-def _sources(material: Material, reader: Reader) -> Mapping[str, Markup]:
-    """Each source of the page as it is listed, made once and used by every statement of it."""
-    show: Any = current_app.jinja_env.get_template("sources.html").module
-    used = dict.fromkeys(
-        source
-        for node in material.nodes.values()
-        for each in node.statements.values()
-        for source in each.sources
-    )
-    listed = memory_of(g.served).listed
-    if len(listed) > _MOST_LISTED:
-        listed.clear()
-    along = reader.language, addresses.base() + addresses.kept()
-    new = [iri for iri in used if (iri, *along) not in listed]
-    called = reader.names.called
-    parts = {iri: called[iri].parts for iri in new if iri in called}
-    names_of(g.served, {part for members in parts.values() for part in members})
-    for iri in new:
-        listed[iri, *along] = show.line(with_parts(reader, iri, parts.get(iri, ())))
-    return {iri: listed[iri, *along] for iri in used}
 
 
 def _as_script(told: Mapping[str, Any]) -> Markup:

@@ -1,23 +1,26 @@
 """`/id`, `/page` and `/data`: the address of a thing, the page about it, and its data."""
 
-from typing import Any
+from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, request
 
-from ...core.media import HTML
-from ..addresses import base, here
-from ..answers import send_text
+from ...core.media import HTML, Offer
+from ..answers import negotiate, send_text
 from ..language import language
+from ..openapi.told import describes
 from . import memento
 from .addresses import data_offer, formats, links, read_name, wants_page
 from .data import send_data
+from .described import paths
 from .moved import refuse_unknown
 from .page import read_page
 from .words import part, words_of_day
 
 bp = Blueprint("entities", __name__)
-for _name, _word in (("base", base), ("here", here), ("part", part), ("words_of_day", words_of_day)):
-    bp.add_app_template_global(_word, _name)
+describes(bp, paths)
+_TIME_MAP: Final = Offer(memento.LINKS, "link")
+for _word in (part, words_of_day):
+    bp.add_app_template_global(_word)
 
 
 @bp.get("/id/<path:name>")
@@ -27,6 +30,8 @@ def identifier(name: str, snapshot: str = "") -> Response:  # noqa: ARG001 (read
 
     Raises: NotFound with the nearest names; Gone.
     """
+    if "lang" in request.args:
+        language()  # a language that there is not is said at once, not only where the way leads
     asked = read_name(name)
     back = memento.lead_back(asked, "id")
     if back:
@@ -36,7 +41,7 @@ def identifier(name: str, snapshot: str = "") -> Response:  # noqa: ARG001 (read
     if gone:
         return gone
     suffix = "" if room == "page" or not asked.format else name.rpartition(".")[2]
-    return _varying(_lead(asked.at(room, suffix), 303))
+    return memento.mark(_varying(_lead(asked.at(room, suffix), 303)), asked, "id")
 
 
 @bp.get("/page/<path:name>")
@@ -84,6 +89,18 @@ def data(name: str, snapshot: str = "") -> Response:  # noqa: ARG001 (read befor
     response = send_data(asked, offer)
     suffix = name.rpartition(".")[2] if asked.format else ""
     return memento.mark(_linked(response, links(asked, "data", suffix)), asked, "data")
+
+
+@bp.get("/timemap/<any(id, page, data):room>/<path:name>")
+def time_map(room: str, name: str) -> Response:
+    """The snapshots in which a thing can be looked up.
+
+    Raises: NotFound with the nearest names; Gone; NotAcceptable.
+    """
+    negotiate(request.headers.get("Accept"), (), (_TIME_MAP,))
+    asked = read_name(name)
+    refuse_unknown(asked, room)
+    return memento.time_map(asked, room)
 
 
 def _linked(response: Response, links: list[str]) -> Response:

@@ -1,4 +1,4 @@
-"""The list of all pages, for machines that go from page to page."""
+"""What machines that go from page to page are told: the list of all pages, and which addresses are not for them."""
 
 from typing import Final
 
@@ -13,6 +13,7 @@ bp = Blueprint("sitemap", __name__)
 
 _MOST: Final = 50_000
 """Addresses in one list (sitemaps.org, Sitemaps XML format)."""
+_REFUSED: Final = ("/sparql", "/why", "/report", "/snapshots/")
 _XML: Final = "application/xml"
 
 
@@ -24,6 +25,13 @@ def whole() -> Response:
         parts = [f"{_host()}/sitemap-{number}.xml" for number in range(1, -(-len(things) // _MOST) + 1)]
         return send_text(render_template("entities/sitemaps.xml", parts=parts), _XML)
     return _listed(things)
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Where the list is, and what crawlers leave alone: each address there asks the engine anew, or shows what was."""
+    refused = "".join(f"Disallow: {path}\n" for path in _REFUSED)
+    return Response(f"User-agent: *\n{refused}\nSitemap: {_host()}/sitemap.xml\n", mimetype="text/plain")
 
 
 @bp.get("/sitemap-<int:number>.xml")

@@ -230,7 +230,7 @@ class Teller:
         # Ours first, those of others after them.
         return [
             self.term(iri)
-            for iri in sorted(set(iris), key=lambda iri: (not iri.startswith(TC), self.order(iri)))
+            for iri in sorted(set(iris), key=lambda iri: (not iri.startswith(TC), self.order(iri), iri))
         ]
 
     def _members(self, term: str) -> list[Shown]:

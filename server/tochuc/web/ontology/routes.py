@@ -15,10 +15,13 @@ from ..addresses import base, kept
 from ..answers import negotiate, send_spool, send_text
 from ..entities.addresses import DATA, SUFFIXES
 from ..language import language
+from ..openapi.told import describes
+from .described import paths
 from .memory import SHAPES_FILE, memory_of
 from .page import read_page
 
 bp = Blueprint("ontology", __name__)
+describes(bp, paths)
 _OFFERS: Final = (HTML, Offer("application/xhtml+xml", "html"), *DATA)
 _LISTED: Final = ("ttl", "jsonld", "nt", "rdf", "trig", "nq")
 """The suffixes that the page offers, one for each format."""

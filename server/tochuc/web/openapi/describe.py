@@ -4,7 +4,7 @@ from collections import OrderedDict
 from importlib.metadata import version
 from typing import Any, Final
 
-from flask import g
+from flask import current_app, g
 from flask_babel import gettext
 
 from ..language import language
@@ -15,6 +15,7 @@ from .fixed import fixed_paths, fixed_tags
 from .operations import operation_of, path_of
 from .parameters import shared_parameters
 from .schemas import SCHEMAS
+from .told import described
 
 _KEPT: Final = 4
 _described: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
@@ -43,7 +44,11 @@ def _describe() -> dict[str, Any]:
         "info": _info(),
         "servers": [{"url": "/", "description": gettext("This server, with its newest snapshot.")}],
         "tags": [*({"name": topic, "description": topic_name(topic)} for topic in topics), *fixed_tags()],
-        "paths": {**{path_of(query): {"get": operation_of(query)} for query in queries}, **fixed_paths()},
+        "paths": {
+            **{path_of(query): {"get": operation_of(query)} for query in queries},
+            **fixed_paths(),
+            **described(current_app),
+        },
         "components": {
             "schemas": SCHEMAS,
             "parameters": shared_parameters(),

@@ -21,6 +21,7 @@ _EXAMPLES: Final[dict[str, tuple[GraphError, ...]]] = {
     ),
     "BadQuery": (errors.BadQuery("line 1, column 8: a variable or * was expected", line=1, column=8),),
     "NotFound": (errors.NotFound("there is no saved query people/head", nearest=["people/head-on-day"]),),
+    "Gone": (errors.Gone("the graph says nothing about it any more"),),
     "NotAcceptable": (errors.NotAcceptable("this comes as application/json, text/csv, text/html"),),
     "TooLarge": (errors.ResultTooLarge("the result has more than 1,073,741,824 bytes"),),
     "TooManyRequests": (errors.TooManyRequests("ask again in 12 s", retry_after=12),),
@@ -38,6 +39,7 @@ _STATUS: Final = {
     "BadRequest": "400",
     "BadQuery": "400",
     "NotFound": "404",
+    "Gone": "410",
     "NotAcceptable": "406",
     "BodyTooLarge": "413",
     "UnsupportedMedia": "415",
@@ -107,6 +109,7 @@ def _descriptions() -> dict[str, str]:
             "The query or a parameter is not valid; the body names line and column, or the parameter."
         ),
         "NotFound": gettext("There is no such thing; the body names the nearest."),
+        "Gone": gettext("The thing was withdrawn, and leads to nothing else."),
         "NotAcceptable": gettext(
             "None of the media types asked for can be given; the body lists those that can."
         ),

@@ -12,6 +12,7 @@ from ..queries.suggest import MOST, USUAL
 from .failures import OF_ALL, OF_ANSWERS, failures
 from .lists import list_paths
 from .schemas import TEXT, Schema, listed, ref, thing
+from .told import operation, tags_of_rooms
 
 _JSON: Final = "application/json"
 _SWITCH: Final[Schema] = {"type": "string", "enum": list(SWITCH)}
@@ -25,6 +26,11 @@ def fixed_paths() -> dict[str, Any]:
         "/queries": {"get": _catalogue()},
         "/suggest": {"get": _suggest()},
         **list_paths(),
+        "/": {"get": _page("start", "search", gettext("The first page"))},
+        "/docs": {"get": _page("read", "service", gettext("This description, to read"))},
+        "/problems": {
+            "get": _page("listProblems", "service", gettext("What each kind of problem document means"))
+        },
         "/openapi.json": {"get": _description()},
         "/healthz": {"get": _healthz()},
         "/readyz": {"get": _readyz()},
@@ -38,9 +44,12 @@ def fixed_tags() -> list[dict[str, str]]:
     """The groups of these operations."""
     return [
         {"name": "sparql", "description": gettext("Ask in SPARQL 1.1")},
-        {"name": "search", "description": gettext("Find a saved query or a name")},
-        {"name": "service", "description": gettext("The condition of this server")},
+        *tags_of_rooms(),
     ]
+
+
+def _page(name: str, tag: str, summary: str) -> dict[str, Any]:
+    return operation(name, tag, summary, {"text/html": TEXT}, [ref("parameters", "lang")], fails=OF_ALL)
 
 
 def _ask_by_get() -> dict[str, Any]:

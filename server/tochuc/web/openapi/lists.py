@@ -49,8 +49,9 @@ def _search() -> dict[str, Any]:
 
 
 def _tree() -> dict[str, Any]:
+    answer = thing({"asOf": {"type": ["string", "null"]}, "classes": listed(_class())})
     told = gettext("Every class that things are of, below the ones that it is narrower than.")
-    return _operation("listClasses", gettext("The classes"), [], told, thing({"classes": listed(_class())}))
+    return _operation("listClasses", gettext("The classes"), [_day()], told, answer)
 
 
 def _list() -> dict[str, Any]:

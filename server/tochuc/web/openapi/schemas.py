@@ -1,7 +1,9 @@
 """The shapes of answers, in JSON Schema."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
+from ...core.media import Offer
 from ...core.rows import KINDS
 
 Schema = dict[str, Any]
@@ -104,6 +106,11 @@ SCHEMAS: Final[Schema] = {
     ),
 }
 """The components that answers share."""
+
+
+def of_offers(offers: Iterable[Offer]) -> dict[str, Schema]:
+    """The schema of each representation: JSON-LD is JSON, all others are text."""
+    return {offer.media_type: {} if offer.format == "jsonld" else TEXT for offer in offers}
 
 
 def rows_of_columns(columns: dict[str, str]) -> Schema:

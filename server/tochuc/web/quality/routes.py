@@ -17,11 +17,14 @@ from ..addresses import base, kept, page_of
 from ..answers import negotiate, send_text
 from ..entities.gather import memory_of
 from ..language import language
+from ..openapi.told import describes
 from ..queries.catalogue import catalogue_of
+from .described import paths
 from .report import FOUNDED, Asked, Report, report_of
 from .words import PARTS, count_word, usual_value
 
 bp = Blueprint("quality", __name__)
+describes(bp, paths)
 _JSON: Final = Offer("application/json", "json")
 _MOST_PUBLISHERS: Final = 12
 

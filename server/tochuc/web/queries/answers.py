@@ -1,7 +1,6 @@
 """The answers of saved queries: kept with the snapshot where all values are the usual ones, else asked of the engine."""
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,7 +22,7 @@ from ...core.rows import Labels, Row, Table, iris, label_of
 from ...core.saved import SavedQuery, bind
 from ...engine.base import Answer, Kind, Question
 from ...errors import ResultTooLarge
-from ..budget import Budget, payer
+from ..asking import ask
 from ..language import language
 from ..live import Served
 from ..running import owner_of
@@ -74,7 +73,7 @@ def answer_of(
     if kept := _kept(served, query, values, solutions, graph, stated, labels):
         return kept
     longest: float = current_app.config["QUERY_TIMEOUT"]
-    return _ask(
+    return ask(
         served,
         Question(
             bind(query, values),
@@ -129,19 +128,6 @@ def truth_of(
     with answer_of(served, query, values, stated=stated, timeout=timeout).body as body:
         told: dict[str, Any] = json.load(body)
     return bool(told["boolean"])
-
-
-def _ask(served: Served, question: Question) -> Answer:
-    budget: Budget | None = current_app.extensions.get("budget")
-    if budget:
-        budget.check(payer(request.environ.get("tochuc.client", "")))
-    request.environ["tochuc.query"] = question.text
-    began = time.monotonic()
-    try:
-        return served.engine.answer(question)
-    finally:
-        taken: float = request.environ.get("tochuc.seconds", 0.0)
-        request.environ["tochuc.seconds"] = taken + time.monotonic() - began
 
 
 def _rows(answer: Answer) -> tuple[tuple[str, ...], list[Row]]:

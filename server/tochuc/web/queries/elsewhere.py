@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import g, request, url_for
 
 from ...core.saved import SavedQuery, runnable
-from ..language import language, spoken
+from ..addresses import along
+from ..language import language
 from .given import Values, shown_value
 from .offers import formats_of
 
@@ -41,10 +42,10 @@ def elsewhere(query: SavedQuery, values: Values) -> Elsewhere:
     embed = address(query, asked | {"lang": language()}, view="queries.embed")
     full = {format: request.host_url.rstrip("/") + path for format, path in data.items()}
     return Elsewhere(
-        here=address(query, asked),
-        newest=address(query, asked, snapshot=""),
+        here=along(address(query, asked)),
+        newest=along(address(query, asked, snapshot="")),
         data=data,
-        editor=spoken("/sparql?" + urlencode({"query": runnable(query, values)})),
+        editor=along("/sparql?" + urlencode({"query": runnable(query, values)})),
         cited=request.host_url.rstrip("/") + address(query, asked, snapshot=g.served.hash),
         embed=embed,
         frame=f'<iframe src="{escape(request.host_url.rstrip("/") + embed)}" '

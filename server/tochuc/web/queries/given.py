@@ -1,6 +1,7 @@
 """What is given for the parameters of a saved query, and the values that this comes to."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,24 @@ def given_values(
     """
     given = read_values(query, pairs)
     return {p.name: _value(p, given.get(p.name), engine, folder) for p in query.parameters}
+
+
+def legal_values(
+    query: SavedQuery, pairs: Iterable[tuple[str, str]], engine: Engine, folder: Path | None = None
+) -> Values:
+    """The same, without the parameters of which what is given makes no sense; none where a name is wrong.
+
+    Raises: what `Engine.answer` raises.
+    """
+    values: dict[str, str] = {}
+    try:
+        given = read_values(query, pairs)
+    except BadParameter:
+        return values
+    for each in query.parameters:
+        with suppress(BadParameter):
+            values[each.name] = _value(each, given.get(each.name), engine, folder)
+    return values
 
 
 def short_id(parameter: Parameter, iri: str) -> str:

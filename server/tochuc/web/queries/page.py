@@ -10,7 +10,7 @@ from ...core.saved import SavedQuery, runnable
 from ...errors import BadParameter
 from ..answers import send_text
 from .answers import rows_of, truth_of
-from .asked import read_asked
+from .asked import read_for_page, read_legal
 from .elsewhere import elsewhere, parameters_of
 from .empty import reasons
 from .form import fields_of
@@ -27,11 +27,12 @@ def send_page(query: SavedQuery, template: str = "queries/query.html") -> Respon
     Raises: what `Engine.answer` raises.
     """
     try:
-        values, options = read_asked(query, request), read_options(HTML.format)
+        values, options = read_for_page(query, request), read_options(HTML.format)
         shown = _answer(query, values, options)
     except BadParameter as fault:
-        fields = fields_of(query, {}, fault)
-        page = render_template(template, query=query, fields=fields, fault=fault)
+        values = read_legal(query, request)
+        fields = fields_of(query, values, fault)
+        page = render_template(template, query=query, values=values, fields=fields, fault=fault)
         response = make_response(page, 400)
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Accept")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from ...core.pictures.describe import describe
 from ...core.pictures.drawing import specification
 from ...core.pictures.limits import NoPicture
 from ...core.pictures.material import Look, Material
+from ...core.pictures.sizes import heights_of
 from ...core.rows import Table
 from ...core.saved import SavedQuery
 from ...engine.writing import Spool
@@ -40,14 +41,17 @@ class Described:
 
     words: str
     drawn: bool
+    heights: Mapping[int, int] = field(default_factory=dict)
+    """About how high it will be, by its width; pixels."""
 
 
 def described(query: SavedQuery, values: Values, rows: Rows) -> Described | None:
     """What the picture of these rows shows; None for a query that declares none."""
     if query.chart is None:
         return None
+    material = _material(query, query.chart, values, rows)
     try:
-        return Described(describe(query.chart, _material(query, query.chart, values, rows)), True)
+        return Described(describe(query.chart, material), True, heights_of(query.chart, material))
     except NoPicture as reason:
         return Described(str(reason), False)
 

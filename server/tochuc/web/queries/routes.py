@@ -5,8 +5,10 @@ from flask import Blueprint, Response, g, jsonify, render_template, request, url
 from ...core.media import HTML, PICTURES, Offer
 from ...core.saved import SavedQuery
 from ..answers import negotiate, send_text
+from ..entities.day import read_day
 from ..language import language
-from .asked import read_asked
+from ..protocol import QUERY
+from .asked import has_day, read_asked
 from .catalogue import catalogue_of
 from .data import send_data
 from .elsewhere import address, sorted_address
@@ -17,7 +19,7 @@ from .suggest import send_suggestions
 from .words import topic_name, word
 
 bp = Blueprint("queries", __name__)
-for called in (address, sorted_address, media_type, topic_name, word):
+for called in (address, has_day, sorted_address, media_type, topic_name, word):
     bp.add_app_template_global(called)
 _JSON = Offer("application/json", "json")
 
@@ -40,6 +42,7 @@ def tell_description(response: Response) -> Response:
 def catalogue() -> Response:
     """Every saved query by topic, or those that the words of `q=` lead to."""
     offer = negotiate(request.headers.get("Accept"), request.args.getlist("format"), (_JSON, HTML))
+    read_day()
     words = request.args.get("q", "").strip()
     found = catalogue_of(g.served).search(words)
     if offer is HTML:
@@ -51,9 +54,11 @@ def catalogue() -> Response:
 @bp.get("/queries/<topic>/<name>")
 @bp.get("/snapshots/<snapshot>/queries/<topic>/<name>")
 def show(topic: str, name: str, snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `app`)
-    """The answer of a saved query: its page, its data, or its picture."""
+    """The answer of a saved query: its page, its data, or its picture; at `.rq` the query itself."""
     name, _, ending = name.partition(".")
     query = catalogue_of(g.served).get(f"{topic}/{name}")
+    if ending == "rq":
+        return send_text(query.text, f"{QUERY}; charset=utf-8")
     offer = choose_offer(query, ending)
     if offer is HTML:
         return send_page(query)

@@ -12,7 +12,7 @@ from ...core.media import GRAPHS, HTML, NAMES, Offer, choose, named
 from ...core.statements import read_term, show_term
 from ...errors import BadParameter, NotAcceptable, NotFound
 from ...namespaces import ID, PREFIXES
-from ..addresses import KEPT, base
+from ..addresses import base, carried
 
 PARTS: Final[Mapping[str, str]] = {"subject": "s", "predicate": "p", "object": "o"}
 """The three parameters, each with its short name."""
@@ -69,8 +69,7 @@ def address(room: str, asked: Mapping[str, str], suffix: str = "") -> str:
 
 def encoded(asked: Mapping[str, str]) -> str:
     """Parameters as the end of an address, with the language and the day of this page."""
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
-    return urlencode({**asked, **kept}, safe=":/")
+    return urlencode({**asked, **carried()}, safe=":/")
 
 
 def choose_offer(suffix: str) -> Offer:

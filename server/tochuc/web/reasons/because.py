@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -72,6 +73,10 @@ class Because:
             f'<p class="ways">{self._ways(evidence)}</p></details>'
         )
 
+    def count(self) -> Markup:
+        """How many sources stand behind everything that is said on the page."""
+        return Markup(self._counted(tuple(self._sources)))
+
     def _against(self, other: Against) -> str:
         heading = f"{escape(other.heading)}: " if other.heading else ""
         return f"<li>{heading}{_shown(other.value)}<ul>{self._list(other.sources)[1]}</ul></li>"
@@ -118,6 +123,7 @@ def _shown(it: Shown) -> str:
     return f'<a href="{escape(it.href)}">{text}</a>' if it.href and not it.outside else text
 
 
+@lru_cache(10_000)
 def _short(iri: str) -> str:
     """An IRI for an address, as a prefixed name where there is a prefix.
 

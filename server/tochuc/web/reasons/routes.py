@@ -13,7 +13,9 @@ from ...graph.proofs import Proofs
 from ..addresses import base, page_of
 from ..answers import send_text
 from ..language import language
+from ..openapi.told import describes
 from . import asked
+from .described import paths
 from .graph import node_of, proof_graph
 from .near import Refusal, refusal_of
 from .opened import Opened, proofs_of
@@ -24,6 +26,7 @@ from .testimony import testimony_of
 from .tree import told_of, words_of
 
 bp = Blueprint("reasons", __name__)
+describes(bp, paths)
 _TYPES: Final = {
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",

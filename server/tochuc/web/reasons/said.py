@@ -77,7 +77,10 @@ def said_by(opened: Opened, proofs: Proofs, slug: str) -> Said:
 
     Raises: NotFound for a source that states nothing; BadParameter; what `Engine.answer` raises.
     """
-    source = NamedNode(PREFIXES["source"] + slug)
+    try:
+        source = NamedNode(PREFIXES["source"] + slug)
+    except ValueError:
+        raise NotFound(f"{slug!r} is no name of a source") from None
     first = _read_first()
     (row,) = _rows(_text("counted", source=str(source)))
     number = row["n"]

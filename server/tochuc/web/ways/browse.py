@@ -27,7 +27,8 @@ def read_tree() -> dict[str, Any]:
     Raises: NoSnapshot for a snapshot without an index.
     """
     check_names(())
-    tree = classes(g.served.folder, language())
+    day = read_day()
+    tree = classes(g.served.folder, language(), day)
     lines: list[tuple[int, Class]] = []
     below: dict[str, list[Class]] = {}
     for each in sorted(tree.values(), key=lambda each: (fold(each.label), each.name)):
@@ -36,7 +37,7 @@ def read_tree() -> dict[str, Any]:
     # What most is of comes first, not the lists of terms.
     below.get("", []).sort(key=lambda each: -each.count)
     _walk("", 0, below, lines)
-    return {"lines": [(depth, each) for depth, each in lines if each.count], "tree": tree}
+    return {"lines": [(depth, each) for depth, each in lines if each.count], "tree": tree, "day": day}
 
 
 def read_list(name: str) -> dict[str, Any]:
@@ -72,7 +73,11 @@ def read_list(name: str) -> dict[str, Any]:
 
 def told_tree(shown: dict[str, Any]) -> dict[str, Any]:
     """The classes for programs."""
-    return {"classes": [_told_class(each) for _, each in shown["lines"]]}
+    day = shown["day"]
+    return {
+        "asOf": day.isoformat() if day else None,
+        "classes": [_told_class(each) for _, each in shown["lines"]],
+    }
 
 
 def told_list(shown: dict[str, Any]) -> dict[str, Any]:

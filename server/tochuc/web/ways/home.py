@@ -13,6 +13,7 @@ from ...core.rows import Row
 from ...errors import BadParameter, GraphError, NotFound
 from ...graph.browse import Class, classes
 from ..addresses import base
+from ..entities.day import read_day
 from ..language import LANGUAGES, language
 from ..live import Served
 from ..queries.answers import Rows, rows_of
@@ -50,7 +51,7 @@ def _ways(manifest: Mapping[str, Any]) -> list[Class]:
     if not manifest.get("counts", {}).get("names"):
         return []
     try:
-        tree = classes(g.served.folder, language())
+        tree = classes(g.served.folder, language(), read_day())
     except GraphError:
         return []
     chosen = [tree[name] for name in _WRITTEN["classes"] if name in tree and tree[name].count]

@@ -1,21 +1,27 @@
 """The addresses of the first page, of search and of lists."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 
 from ...core.media import HTML, Offer
-from ...namespaces import ID
-from ..addresses import page_of
+from ...namespaces import ID, LICENSE
 from ..answers import negotiate, send_text
 from ..language import language
 from . import browse, home, search
-from .words import bundled, name_kind, state_word
+from .words import name_kind, state_word
 
 bp = Blueprint("ways", __name__)
 _JSON = Offer("application/json", "json")
-for _word in (name_kind, state_word, page_of, bundled):
+_FOR_PROGRAMS: Final = {
+    "api-catalog": "/.well-known/api-catalog",
+    "service-desc": "/openapi.json",
+    "service-doc": "/docs",
+    "service-meta": "/dataset",
+    "license": LICENSE,
+}
+for _word in (name_kind, state_word):
     bp.add_app_template_global(_word)
 bp.add_app_template_global(browse.address, "list_of")
 
@@ -25,7 +31,11 @@ def start() -> Response:
     """What the graph is, a search, questions with their answers, and the ways in."""
     negotiate(request.headers.get("Accept"), (), (HTML,))
     language()
-    return send_text(render_template("home.html", things=ID, **home.read_home()), HTML.media_type)
+    response = send_text(render_template("home.html", things=ID, **home.read_home()), HTML.media_type)
+    # What a program that knows the address of the site alone needs (RFC 9727, 3; RFC 8631).
+    for relation, address in _FOR_PROGRAMS.items():
+        response.headers.add("Link", f'<{address}>; rel="{relation}"')
+    return response
 
 
 @bp.get("/search")

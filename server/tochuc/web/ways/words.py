@@ -1,10 +1,7 @@
-"""Words for the kinds of names and for what is known of a day, and what a page may load."""
+"""Words for the kinds of names and for what is known of a day."""
 
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from flask import current_app
 from flask_babel import lazy_gettext
 
 from ...core.dates import Answer
@@ -36,13 +33,3 @@ def name_kind(role: str, spoken: str) -> str:
 def state_word(state: str) -> str:
     """What is known of a thing on a day."""
     return str(_STATES.get(state, state))
-
-
-def bundled(name: str) -> str:
-    """The address of a piece of browser code, if it was made when the project was set up."""
-    return _made(str(current_app.static_folder), name)
-
-
-@cache
-def _made(folder: str, name: str) -> str:
-    return f"/static/bundle/{name}" if (Path(folder) / "bundle" / name).is_file() else ""

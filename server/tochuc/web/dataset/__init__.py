@@ -1,0 +1,1 @@
+"""The graph as a whole: dumps, tables, its description, and what links to what."""

@@ -1,0 +1,1 @@
+"""Triple Pattern Fragments: pages of the triples that one pattern matches."""

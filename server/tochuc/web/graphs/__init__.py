@@ -1,0 +1,1 @@
+"""Graphs of one's own over HTTP: the Graph Store Protocol at /graphs, and updates at /sparql."""

@@ -1,0 +1,1 @@
+"""Short addresses of queries, kept by this server itself."""

@@ -1,0 +1,1 @@
+"""The reconciliation service: names of others are matched with things of the graph, and get facts beside them."""
