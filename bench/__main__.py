@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from . import build, plans, reasoning, service
+from . import build, pages, plans, reasoning, service, site
 
 if __name__ == "__main__":
     folder = Path(__file__).parent
@@ -11,4 +11,6 @@ if __name__ == "__main__":
     build.main(folder / "results-build.md")
     plans.main(folder / "results-plans.md")
     service.main(folder / "results-service.md")
+    pages.main(folder / "results-pages.md")
+    site.main(folder / "results-site.md")
     sys.exit(0)

@@ -1,104 +1,258 @@
-"""Pages of things at a constant rate: how long each takes that no cache holds.
+"""How soon the page of a thing is there: on the real graph and on larger ones, at a constant rate, and once it is kept.
 
-    python -m bench.site http://127.0.0.1:8000 --rate 100 --seconds 20
+    python -m bench.site [--graphs real,shape,large] [--state build] [--results FILE]
 
-The time of a request counts from the moment at which it was due, not from when a connection was free for it: a server
-that falls behind is seen to (what `wrk` and other closed loops leave out).
+Beside it an Oxigraph server is asked to DESCRIBE the same things at the same rate: what a server that knows the graph
+as well as ours takes to say what it knows of a thing, without names, sources, order or a page.
 """
 
 import argparse
+import json
 import random
 import re
-import threading
-import time
-from collections.abc import Sequence
-from contextlib import closing
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from itertools import count
-from urllib.parse import urlsplit
+from itertools import chain
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+
+from tochuc.graph.snapshot import Snapshot, current_snapshot, switch_to
+from tochuc.namespaces import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH
+
+from .rate import Times, at_rate, pages_of
+from .service.data import real_data
+from .service.engines import ROOT, Data, Oxigraph, Tochuc, served
+from .service.load import put_load
+from .shape import make_graph
+
+SIZES = {"shape": 300_000, "large": 3_000_000}
+"""The made-up graphs by the number of their triples."""
+RATE = 100.0
+WHY_RATE = 20.0
+SECONDS = 10.0
+ROUNDS = 3
+PORT = 8184
 CONNECTIONS = 16
-MOST_SECONDS = 60
+KEPT = 200
+"""Pages that fit into the cache well."""
+SOURCE = ID + "source/mau"
+LABEL = PREFIXES["rdfs"] + "label"
+Round = Callable[[list[str]], Times]
+
+
+class Uncached(Tochuc):
+    """The service without its cache of answers, and without a limit for a client."""
+
+    def command(self, port: int) -> list[str]:
+        return [*super().command(port), "--cache", "0", "--budget", "0"]
 
 
 @dataclass(frozen=True)
-class Times:
-    """Milliseconds that pages took, and how many were not answered with 200."""
+class Row:
+    """Milliseconds within which shares of the answers were there, one of each for a round."""
 
-    sorted: Sequence[float]
-    failed: int
+    graph: str
+    what: str
+    rounds: Sequence[Times]
 
-    def within(self, share: float) -> float:
-        """Milliseconds within which this share of the pages was there."""
-        return self.sorted[min(int(share * len(self.sorted)), len(self.sorted) - 1)]
+    def median(self, share: float) -> float:
+        """The median of the rounds."""
+        return statistics.median(times.within(share) for times in self.rounds)
 
 
-def pages_of(address: str) -> list[str]:
-    """The paths of all pages, as the sitemap lists them."""
-    with closing(HTTPConnection(urlsplit(address).netloc, timeout=60)) as connection:
-        connection.request("GET", "/sitemap.xml")
+def shaped(folder: Path, size: int, real: Path) -> tuple[Data, list[str]]:
+    """A made-up graph as a build leaves one, stated by a source and with the ontology of the real one; and its pages."""
+    triples = list(dict.fromkeys(make_graph(size)))
+    ontology = [
+        quad
+        for quad in parse(path=str(current_snapshot(real).folder / "quads.nq"), format=RdfFormat.N_QUADS)
+        if quad.graph_name == NamedNode(ONTOLOGY_GRAPH)
+    ]
+    state = folder / "state"
+    snapshot = state / "snapshots" / f"pages-{size}"
+    snapshot.mkdir(parents=True)
+    quads: Iterator[Quad] = chain(
+        (Quad(*triple) for triple in triples),
+        (Quad(*triple, NamedNode(SOURCE)) for triple in triples),
+        # A snapshot is only served if none of its graphs is empty.
+        (Quad(*triples[0], NamedNode(graph)) for graph in (STATED_GRAPH, INFERRED_GRAPH)),
+        ontology,
+    )
+    serialize(quads, str(snapshot / "quads.nq"), RdfFormat.N_QUADS)
+    counts = {"default": len(triples), "stated": 1, "inferred": 1, "ontology": len(ontology), "sources": 1}
+    manifest = {
+        "hash": snapshot.name,
+        "counts": {**counts, "classes": {}},
+        "newest_source": "2026-01-01",
+    }
+    (snapshot / "manifest.json").write_text(json.dumps(manifest))
+    switch_to(state, Snapshot(snapshot))
+    path = folder / "graph.nt"
+    serialize(triples, str(path), RdfFormat.N_TRIPLES)
+    name = f"{len(triples):,} triples of our own shape"
+    return Data(name, path, state, len(triples), []), _named(triples)
+
+
+def _named(triples: Sequence[Triple]) -> list[str]:
+    named = (each.subject.value for each in triples if each.predicate.value == LABEL)
+    return sorted({f"/page/{iri.removeprefix(ID)}" for iri in named})
+
+
+def things_of(address: str) -> list[str]:
+    """The paths of the pages of things, as the sitemap lists them."""
+    return [path for path in pages_of(address) if path.startswith("/page/")]
+
+
+def describing(path: str) -> str:
+    """The path at an Oxigraph server that describes the thing of a page."""
+    return "/query?query=" + quote(f"DESCRIBE <{ID}{path.removeprefix('/page/')}>")
+
+
+def in_rounds(ask: Round, paths: Sequence[str], rate: float) -> list[Times]:
+    """The times of several rounds, none of which asks for what another has asked for; after one to warm up."""
+    each = int(rate * SECONDS)
+    if len(paths) < each:
+        raise ValueError(f"{each} different addresses are needed, there are {len(paths)}")
+    ask(list(paths[: each // 4]))
+    parts = [list(paths[at : at + each]) for at in range(each // 4, len(paths), each)]
+    return [ask(part) for part in parts[:ROUNDS]]
+
+
+def measure(data: Data, folder: Path, named: Sequence[str] = ()) -> list[Row]:
+    """The times of pages, of reasons where there are any, and of the peer, one server after the other."""
+    rows = []
+    ours, peer = Uncached(), Oxigraph()
+    ours.prepare(data, folder)
+    with served(ours, PORT) as server:
+        address = f"http://{urlsplit(server.address).netloc}"
+        paths = [*named] or things_of(address)
+        random.Random(1).shuffle(paths)
+        pages = in_rounds(lambda part: at_rate(address, part, RATE, SECONDS), paths, RATE)
+        rows.append(Row(data.name, "page, not cached", pages))
+        reasons = why_of(address, paths[:KEPT])
+        if len(reasons) > 2 * WHY_RATE * SECONDS:
+            times = in_rounds(lambda part: at_rate(address, part, WHY_RATE, SECONDS), reasons, WHY_RATE)
+            rows.append(Row(data.name, "why a statement holds, not cached", times))
+    if not peer.missing():
+        peer.prepare(data, folder)
+        with served(peer, PORT) as server:
+            address = f"http://{urlsplit(server.address).netloc}"
+            asked = [describing(path) for path in paths]
+            times = in_rounds(lambda part: at_rate(address, part, RATE, SECONDS, "text/turtle"), asked, RATE)
+            rows.append(Row(data.name, "Oxigraph server, DESCRIBE of the same things", times))
+    return rows
+
+
+def why_of(address: str, paths: Sequence[str]) -> list[str]:
+    """The addresses of reasons to which pages lead."""
+    found: dict[str, None] = {}
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    for path in paths:
+        connection.request("GET", path, headers={"Accept": "text/html"})
         text = connection.getresponse().read().decode()
-        found = re.findall(r"<loc>[^<]*?://[^/<]*(/[^<]*)</loc>", text)
-        if not text.count("<sitemapindex"):
-            return found
-        listed = []
-        for part in found:
-            connection.request("GET", part)
-            listed += re.findall(
-                r"<loc>[^<]*?://[^/<]*(/[^<]*)</loc>", connection.getresponse().read().decode()
+        found |= dict.fromkeys(
+            each.replace("&amp;", "&") for each in re.findall(r'href="(/why\?[^"]+)"', text)
+        )
+    connection.close()
+    return list(found)
+
+
+def cached(data: Data, folder: Path) -> list[float]:
+    """Pages a second that the cache of answers gives, in rounds."""
+    ours = Tochuc()
+    ours.prepare(data, folder)
+    with served(ours, PORT) as server:
+        address = f"http://{urlsplit(server.address).netloc}"
+        paths = [f"{path}.html" for path in random.Random(2).sample(things_of(address), KEPT)]
+        put_load(address, paths, folder, 4, CONNECTIONS)
+        loads = [put_load(address, paths, folder, 2, CONNECTIONS) for _ in range(ROUNDS)]
+    if any(load.failed for load in loads):
+        raise RuntimeError("a page was not answered with 200")
+    return [load.rate for load in loads]
+
+
+def report(rows: Sequence[Row], rates: Sequence[float]) -> str:
+    """The tables, and what grows by how much."""
+    lines = [
+        "# Pages of things",
+        "",
+        f"At a constant {RATE:g} a second ({WHY_RATE:g} for reasons), each asked for once; {SECONDS:g} s a round, ",
+    ]
+    lines[-1] += (
+        f"medians of {ROUNDS} rounds, in brackets the lowest and the highest; milliseconds. "
+        "The load comes from the same two cores."
+    )
+    lines += ["", "| graph | what | p50 | p90 | p99 | failed |", "|---|---|--:|--:|--:|--:|"]
+    for row in rows:
+        shares = " | ".join(_cell(row, share) for share in (0.5, 0.9, 0.99))
+        lines.append(f"| {row.graph} | {row.what} | {shares} | {sum(times.failed for times in row.rounds)} |")
+    lines += [
+        "",
+        "Goals: p99 of pages of the real graph at most 15 ms; from 300,000 "
+        "to 3,000,000 triples less than 1.3 times as much.",
+        "",
+    ]
+    pages = [row for row in rows if row.what == "page, not cached"]
+    for row in pages:
+        peer = next((each for each in rows if each.graph == row.graph and "Oxigraph" in each.what), None)
+        if peer:
+            told = ", ".join(
+                f"p{100 * share:g} {row.median(share) / peer.median(share):.1f} ×" for share in (0.5, 0.99)
             )
-        return listed
+            lines.append(f"- {row.graph}: a page against a DESCRIBE by the Oxigraph server: {told}")
+    made_up = [row for row in pages if "shape" in row.graph]
+    if len(made_up) > 1:
+        grown = ", ".join(
+            f"p{100 * share:g} {made_up[-1].median(share) / made_up[0].median(share):.2f} ×"
+            for share in (0.5, 0.99)
+        )
+        lines.append(f"- from {made_up[0].graph} to {made_up[-1].graph}: {grown}")
+    else:
+        lines.append("- the growth was not measured in this run, which had not both made-up graphs")
+    if rates:
+        lines.append(
+            f"- pages that are kept: {statistics.median(rates):,.0f} a second ({min(rates):,.0f} to {max(rates):,.0f}), "
+            f"{CONNECTIONS} connections, {KEPT} pages of the real graph"
+        )
+    return "\n".join(lines) + "\n"
 
 
-def at_rate(address: str, paths: Sequence[str], rate: float, seconds: float) -> Times:
-    """The times of so many pages a second, each asked for once and in turn."""
-    if urlsplit(address).hostname != "127.0.0.1":
-        raise ValueError(f"load is put on this machine alone, not on {address}")
-    number, times, failed = count(), [], []
-    total = min(int(rate * min(seconds, MOST_SECONDS)), len(paths))
-    began = time.perf_counter() + 0.5
-
-    def ask() -> None:
-        with closing(HTTPConnection(urlsplit(address).netloc, timeout=30)) as connection:
-            connection.connect()
-            while (at := next(number)) < total:
-                due = began + at / rate
-                time.sleep(max(0.0, due - time.perf_counter()))
-                connection.request(
-                    "GET", paths[at], headers={"Accept": "text/html", "Accept-Encoding": "gzip"}
-                )
-                response = connection.getresponse()
-                response.read()
-                times.append(1000 * (time.perf_counter() - due))
-                if response.status != 200:
-                    failed.append(paths[at])
-
-    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Times(sorted(times), len(failed))
+def _cell(row: Row, share: float) -> str:
+    found = [times.within(share) for times in row.rounds]
+    return f"{statistics.median(found):.1f} ({min(found):.1f} to {max(found):.1f})"
 
 
-def main() -> None:
-    """Print the times of distinct pages, drawn with a seed from all that there are."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("address")
-    parser.add_argument("--rate", type=float, default=100)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kind", default="", help="pages of one kind alone, such as steering-committee")
-    given = parser.parse_args()
-    paths = [path for path in pages_of(given.address) if path.startswith(f"/page/{given.kind}")]
-    random.Random(given.seed).shuffle(paths)
-    warm, asked = paths[: len(paths) // 4][:200], paths[len(paths) // 4 :]
-    at_rate(given.address, warm, given.rate, 2)
-    times = at_rate(given.address, asked, given.rate, given.seconds)
-    shares = " ".join(f"p{100 * share:g} {times.within(share):.1f} ms" for share in (0.5, 0.9, 0.99, 0.999))
-    print(f"{len(times.sorted)} pages at {given.rate:g}/s: {shares}; {times.failed} failed")
+def main(
+    results: Path | None, graphs: Sequence[str] = ("real", "shape", "large"), state: Path | None = None
+) -> None:
+    """Measure, print, and write the tables."""
+    rows: list[Row] = []
+    rates: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        real = real_data(folder / "real", state)
+        for graph in graphs:
+            if graph == "real":
+                rows += measure(real, folder)
+                rates = cached(real, folder)
+            else:
+                data, named = shaped(folder / graph, SIZES[graph], real.state)
+                rows += measure(data, folder, named)
+    text = report(rows, rates)
+    print(text)
+    if results:
+        results.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--graphs", default="real,shape,large")
+    parser.add_argument("--state", type=Path, default=ROOT / "build")
+    parser.add_argument("--results", type=Path)
+    given = parser.parse_args()
+    main(given.results, given.graphs.split(","), given.state)
