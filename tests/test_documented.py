@@ -16,7 +16,22 @@ def test_each_setting_has_a_row(setting):
     assert f"| {setting.flag} | `{setting.variable}` |" in page
 
 
-@pytest.mark.parametrize("command", ["build", "check", "serve", "query", "link", "export", "push", "explain", "token", "backup", "restore"])
+COMMANDS = [
+    "build",
+    "check",
+    "serve",
+    "query",
+    "link",
+    "export",
+    "push",
+    "explain",
+    "token",
+    "backup",
+    "restore",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_is_in_the_readme(command):
     assert f"tochuc {command}" in (ROOT / "README.md").read_text()
 

@@ -170,6 +170,9 @@ def test_the_dumps_of_the_snapshot_are_there_and_named(exported, files, pages):
 
 def test_what_needs_the_program_leads_to_the_page_that_says_so(exported, pages):
     assert ("a", "href", "../en/server.html") in pages["en/index.html"].links
+    rewriter = Rewriter(Ways(Plan(), SITE), Plan().target("/", "vi"), "vi")
+    assert rewriter.lead("/dumps/?lang=vi") == "../vi/server.html"
+    assert rewriter.lead("/search?q=a%20b") == "../vi/search.html?q=a%20b"
     for page in pages.values():
         assert not [link for _, _, link in page.links if "/sparql" in link and not urlsplit(link).scheme]
 

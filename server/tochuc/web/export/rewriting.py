@@ -25,6 +25,8 @@ _CLIP: Final = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 _DAY: Final = re.compile(r"(?<=[?&])as-of=([\d-]+)&?")
 _CONTROLS: Final = "fieldset,input,select,textarea"
 _SEARCH, _SERVER = "/search", "/export/server"
+_INSTEAD: Final = {_SEARCH: "/export/search", "/dumps/": _SERVER}
+"""Pages of the site that an export has its own for."""
 
 
 class Ways:
@@ -78,7 +80,7 @@ class Rewriter:
         address, mark, fragment = address.partition("#")
         path, asked, query = address.partition("?")
         is_search = path == _SEARCH
-        target = self._ways.target("/export/search" if is_search else address, self._language)
+        target = self._ways.target(_INSTEAD.get(path, address), self._language)
         if target is None and self._day and _DAY.findall(address) == self._day:
             # The day of this page goes along in its links; what is not carried of that day is of every day.
             target = self._ways.target(_DAY.sub("", address), self._language)
