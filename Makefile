@@ -57,19 +57,19 @@ OTHERS := tests/remote tests/clients tests/federation
 export TOCHUC_TEST_STATE ?= $(CURDIR)/build/tests
 
 test-code: $(READY) $(BUNDLE)
-	timeout 360 .venv/bin/python -m pytest tests server -m "not real" $(addprefix --ignore=,$(SERVICE) $(BROWSER) $(OTHERS))
+	timeout 420 .venv/bin/python -m pytest tests server -m "not real" $(addprefix --ignore=,$(SERVICE) $(BROWSER) $(OTHERS))
 
 test-service: $(READY) $(BUNDLE)
-	timeout 420 .venv/bin/python -m pytest $(SERVICE) -m "not real"
+	timeout 600 .venv/bin/python -m pytest $(SERVICE) -m "not real"
 
 test-browser: $(READY) $(BUNDLE)
-	timeout 300 .venv/bin/python -m pytest $(BROWSER) -m "not real"
+	timeout 360 .venv/bin/python -m pytest $(BROWSER) -m "not real"
 
 test-others: $(READY)
-	timeout 360 .venv/bin/python -m pytest $(OTHERS)
+	timeout 420 .venv/bin/python -m pytest $(OTHERS)
 
 test-real: $(READY)
-	timeout 360 .venv/bin/python -m pytest tests -m real $(addprefix --ignore=,$(OTHERS))
+	timeout 420 .venv/bin/python -m pytest tests -m real $(addprefix --ignore=,$(OTHERS))
 
 bench: $(READY)  ## measure beside peers; results go to bench/
 	timeout 1800 .venv/bin/python -m bench
