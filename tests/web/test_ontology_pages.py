@@ -233,9 +233,10 @@ def test_a_snapshot_without_shapes_says_so(small):
 
 
 def test_terms_lead_to_their_entries_from_everywhere(fixture_client):
-    assert link(TC + "SteeringCommittee") == ("/ontology#SteeringCommittee", False)
-    assert link(ONTOLOGY_GRAPH) == ("/ontology", False)
-    assert link(SHAPES + "Temporal-from")[0].startswith("/sparql?")
+    with fixture_client.application.test_request_context("/"):
+        assert link(TC + "SteeringCommittee") == ("/ontology#SteeringCommittee", False)
+        assert link(ONTOLOGY_GRAPH) == ("/ontology", False)
+        assert link(SHAPES + "Temporal-from")[0].startswith("/sparql?")
     assert "/ontology?lang=en#" in page(fixture_client, "/page/steering-committee/tinh-mau?lang=en")
 
 
