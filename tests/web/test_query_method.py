@@ -95,3 +95,9 @@ def test_an_answer_to_a_query_is_kept_like_any_other(start_server, fixture_snaps
         timeout=30,
     )
     assert again.status_code == 304
+
+
+def test_a_host_that_cannot_be_is_refused_as_with_get(fixture_client):
+    host = {"Host": "x" * 300}
+    answer = fixture_client.open("/browse", method="QUERY", headers=host, data="", content_type=FORM)
+    assert answer.status_code == fixture_client.get("/browse", headers=host).status_code == 400

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import BadHost
 
 from ..errors import BadParameter, GraphError, TooLarge, UnsupportedMedia
 from .protocol import FORM, READS
@@ -27,7 +28,10 @@ class Queried:
         """The answer of a GET with the parameters of the address and of the body."""
         if environ["REQUEST_METHOD"] != "QUERY":
             return self._app(environ, start_response)
-        adapter = self._map.bind_to_environ(environ)
+        try:
+            adapter = self._map.bind_to_environ(environ)
+        except BadHost:
+            return self._app(environ, start_response)
         if adapter.test(method="QUERY") or not adapter.test(method="GET"):
             return self._app(environ, start_response)
         query = environ.get("QUERY_STRING", "")
