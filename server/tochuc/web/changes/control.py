@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
+from ...core.changes import Changes
 from ...core.entity.material import Material
-from ...errors import BadParameter
+from ...errors import BadParameter, GraphError
 from ..addresses import base, carried, here
 from ..entities.day import newest_day, read_day
 from ..table import short_name
@@ -77,7 +78,6 @@ def control_of(of: str | None = "", material: Material | None = None, shown: str
 
     A page that has read the thing hands over what it read, and nothing is asked. One that shows a day of its own
     where none is asked for tells which.
-    Raises: what `Engine.answer` raises.
     """
     kept = [pair for pair in request.args.items(multi=True) if pair[0] not in ("as-of", *_REPLACED)]
     try:
@@ -90,10 +90,17 @@ def control_of(of: str | None = "", material: Material | None = None, shown: str
     control = Control(day, page, newest_day(), kept, typed)
     if of is None:
         return control
-    if of and material:
-        changes = changes_in(g.served, material, of)
-    else:
-        changes = changes_around(g.served, (of,)) if of else all_changes(g.served)
+    try:
+        changes = _changes(of, material)
+    except GraphError:
+        # An engine that does not answer now takes the days away, not the page.
+        return control
     asked = {**({"of": short_name(of)} if of else {}), **carried()}
     address = f"{base()}/changes{'?' if asked else ''}{urlencode(asked, safe=':')}"
     return replace(control, days=changes.days(), first=changes.first, changes=address)
+
+
+def _changes(of: str, material: Material | None) -> Changes:
+    if of and material:
+        return changes_in(g.served, material, of)
+    return changes_around(g.served, (of,)) if of else all_changes(g.served)
