@@ -14,6 +14,7 @@ UPDATE = "application/sparql-update"
 TURTLE = "text/turtle"
 NOTES = "https://example.org/notes"
 ONE = "<http://e/s> <http://e/p> 1 ."
+_TRIES = 5
 TWO = "<http://e/s> <http://e/p> 2 ."
 
 
@@ -39,12 +40,21 @@ class Bearer:
         told = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
         data = body.encode() if isinstance(body, str) else body
         asked = urllib.request.Request(url, data=data, method=method, headers={**told, **(headers or {})})
-        try:
-            with urllib.request.urlopen(asked, timeout=60) as response:
-                return SimpleNamespace(status=response.status, headers=response.headers, body=response.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return SimpleNamespace(status=error.code, headers=error.headers, body=error.read())
+        for _ in range(_TRIES):
+            try:
+                with urllib.request.urlopen(asked, timeout=60) as response:
+                    return SimpleNamespace(
+                        status=response.status, headers=response.headers, body=response.read()
+                    )
+            except urllib.error.HTTPError as error:
+                with error:
+                    return SimpleNamespace(status=error.code, headers=error.headers, body=error.read())
+            except urllib.error.URLError as error:
+                # A body that is refused unread may still be on its way when the connection ends.
+                if not isinstance(error.reason, BrokenPipeError | ConnectionResetError):
+                    raise
+                broken = error
+        raise broken
 
     def update(self, text, **parameters):
         """The response to an update."""
