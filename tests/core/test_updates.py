@@ -87,9 +87,9 @@ def test_a_token_that_cannot_be_is_refused(name, scope):
 
 
 def test_a_scope_that_covers_all_covers_no_graph_of_the_project():
-    token = new_token("root", ["https://*"], [], False, False, "")
+    token = new_token("press", ["https://*"], [], False, False, "")
     assert token.may_write("https://example.org/g")
-    assert token.may_write("https://w3id.org/tochuc/graphs/root/x")
+    assert token.may_write("https://w3id.org/tochuc/graphs/press/x")
     assert not token.may_write("https://w3id.org/tochuc/graph/stated")
     assert not token.may_write("https://w3id.org/tochuc/ontology")
     assert not is_own("https://w3id.org/tochuc/graphs/")
