@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tochuc.namespaces import ID, TC
+from tochuc.namespaces import ID, INFERRED_GRAPH, PREFIXES, TC
 from tochuc.web.app import create_app
 from tochuc.web.live import Live
 
@@ -342,6 +342,22 @@ def test_the_sitemap_lists_what_has_a_page(site):
     assert {site.get(path).status_code for path in some[:: len(some) // 20]} == {200}
     assert site.get("/sitemap-1.xml").text == text
     assert site.get("/sitemap-2.xml").status_code == site.get("/sitemap-0.xml").status_code == 404
+
+
+@pytest.mark.parametrize("name", [COMMITTEE, "party-committee/tinh-mau", "standing-committee/tinh-mau"])
+def test_what_is_said_in_other_vocabularies_is_counted_though_a_page_does_not_read_what_only_repeats(
+    site, name
+):
+    said: dict[object, set[str]] = {}
+    for quad in parse(site.get(f"/data/{name}.nq").data, format=RdfFormat.N_QUADS):
+        if quad.subject.value == ID + name and not quad.predicate.value.startswith(TC):
+            said.setdefault(quad.triple, set()).add(quad.graph_name.value)
+    alone = [triple for triple, graphs in said.items() if graphs == {INFERRED_GRAPH}]
+    more = [triple for triple in alone if triple.predicate.value != PREFIXES["rdf"] + "type"]
+    assert any("org#" in triple.predicate.value for triple in more)
+    told = re.search(r"(\d+) statements? more (?:is|are) said there", plain(page(site, name)))
+    assert told
+    assert int(told[1]) == len(more)
 
 
 def test_an_organ_has_its_chart_and_a_document_its_own(site):

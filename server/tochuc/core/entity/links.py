@@ -50,13 +50,13 @@ def outgoing(node: Node, counts: Mapping[str, int], vocabulary: Vocabulary) -> l
             if name not in BOUNDS
             and name not in NAMING
             and name != TYPE
-            and not _follows(name, vocabulary)
+            and name not in vocabulary.repeating
             and not (
-                _is_ours(name, vocabulary)
+                is_a_term(name, vocabulary)
                 and counts.get(vocabulary.inverse.get(name, ""))
                 and _is_mirror(node, name)
             )
-            and not (not _is_ours(name, vocabulary) and _is_inferred(node, name))
+            and not (not is_a_term(name, vocabulary) and _is_inferred(node, name))
         ),
         key=lambda name: (not name.startswith(TC), name),
     )
@@ -65,7 +65,7 @@ def outgoing(node: Node, counts: Mapping[str, int], vocabulary: Vocabulary) -> l
 def elsewhere(node: Node, vocabulary: Vocabulary) -> int:
     """How many statements say the same in the terms of other vocabularies."""
     return sum(
-        not _is_ours(each.predicate, vocabulary) and each.predicate != TYPE and each.basis != "stated"
+        not is_a_term(each.predicate, vocabulary) and each.predicate != TYPE and each.basis != "stated"
         for each in node.statements.values()
     )
 
@@ -80,21 +80,14 @@ def _tells(name: str, vocabulary: Vocabulary) -> bool:
         return True
     if name in _SILENT or name.startswith((PREFIXES["sh"], PREFIXES["owl"], PREFIXES["rdfs"])):
         return False
-    if _is_ours(name, vocabulary):
-        return not _follows(name, vocabulary)
+    if is_a_term(name, vocabulary):
+        return name not in vocabulary.repeating
     return _space(name) not in _aligned(vocabulary)
 
 
-def _is_ours(name: str, vocabulary: Vocabulary) -> bool:
+def is_a_term(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a property is of our ontology."""
     return name.startswith(TC) or name in vocabulary.labels
-
-
-def _follows(name: str, vocabulary: Vocabulary) -> bool:
-    return (
-        name in vocabulary.plain
-        or name in vocabulary.chained
-        or vocabulary.inverse.get(name, "") in vocabulary.chained
-    )
 
 
 def _is_said(name: str, node: Node, said: Container[str], vocabulary: Vocabulary) -> bool:

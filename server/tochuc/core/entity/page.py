@@ -28,11 +28,13 @@ def page_of(
     rules: Sequence[str] = (),
     shares: Mapping[Part, int] = MappingProxyType({}),
     first: Mapping[Part, int] = MappingProxyType({}),
+    left_out: int = 0,
 ) -> Page:
     """Everything that is shown of one thing.
 
     `counts` says how many things lead to it by each property, `shares` how many of those are of each class, `first`
-    from which on they are here; `rules` are the documents and provisions that speak of its class.
+    from which on they are here; `rules` are the documents and provisions that speak of its class; `left_out` is how
+    many statements in other vocabularies the material leaves out.
     """
     material = reader.material
     node = material.nodes.get(iri) or Node(iri)
@@ -71,7 +73,7 @@ def page_of(
         held=reader.held(node),
         life=reader.life(node, event=reader.vocabulary.is_a(node.classes, EVENT)),
         sections=ordered,
-        elsewhere=elsewhere(node, reader.vocabulary),
+        elsewhere=elsewhere(node, reader.vocabulary) + left_out,
     )
 
 

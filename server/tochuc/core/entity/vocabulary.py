@@ -54,10 +54,10 @@ class Vocabulary:
         }
         plain = {value.text for values in told[TC + "plainProperty"].values() for value in values}
         plain |= {self.inverse[name] for name in plain if name in self.inverse}
-        self.plain = frozenset(name for known in plain for name in self.supers(known))
-        """Properties that only repeat, without its time, what a reporting line says."""
-        self.chained = frozenset(told[OWL + "propertyChainAxiom"])
-        """Properties that only repeat what a chain of others says."""
+        chained = set(told[OWL + "propertyChainAxiom"])
+        chained |= {name for name, other in self.inverse.items() if other in chained}
+        self.repeating = frozenset(name for known in plain for name in self.supers(known)) | chained
+        """Properties that only repeat what a reporting line, without its time, or a chain of others says."""
         self.vertical = frozenset(
             name for name, values in told[TC + "vertical"].items() if values[0].text in ("true", "1")
         )

@@ -12,7 +12,7 @@ from flask import current_app
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from ...core.entity.links import BRIDGE, Part, incoming
+from ...core.entity.links import BRIDGE, Part, incoming, is_a_term
 from ...core.entity.material import Material, Quad
 from ...core.entity.names import Called
 from ...core.entity.terms import read_term
@@ -42,6 +42,8 @@ class Gathered:
     """How many of these are of each class, for long groups of several classes."""
     first: dict[Part, int] = field(default_factory=dict)
     """From where on a part is shown, if not from the start."""
+    left_out: int = 0
+    """Statements of the thing in terms of other vocabularies that only repeat others, and are not in the material."""
 
     @property
     def known(self) -> bool:
@@ -57,6 +59,12 @@ class Memory:
             (subject[1:-1], predicate[1:-1], read_term(term))
             for subject, predicate, term in rows_of(served, text_of("ontology"))
         )
+        repeating = sorted(self.vocabulary.repeating)
+        self.repeating: Mapping[str, str] = {
+            "repeating": _listed(repeating),
+            "elsewhere": _listed(name for name in repeating if not is_a_term(name, self.vocabulary)),
+        }
+        """The properties whose values pages leave out, as queries name them: hundreds, of an organ of a province."""
         self.called: OrderedDict[str, Called] = OrderedDict()
         self.listed: dict[tuple[str, str, str], Markup] = {}
         """Sources as they are listed, by language and by what goes along in links."""
@@ -86,12 +94,14 @@ def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) ->
     found = Gathered(iri, first=dict(first or {}))
     counts: dict[str, int] = {}
     own: list[list[str]] = []
-    for row in rows_of(served, text_of("about", thing=thing)):
-        subject, predicate, _, graph, number = row
+    for row in rows_of(served, text_of("about", thing=thing, **memory.repeating)):
+        subject, predicate, value, graph, number = row
         if graph:
             own.append([thing, *row[1:]])
         elif subject:
             found.rules.append(subject[1:-1])
+        elif value:
+            found.left_out = int(read_term(number).text)
         else:
             counts[predicate[1:-1] if predicate else BRIDGE] = int(read_term(number).text)
     found.material.add(_quads(own))
@@ -108,7 +118,9 @@ def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) ->
         )
     if groups:
         shares = " ".join(_share(part, thing) for part in parts if part.kind)
-        rows = rows_of(served, text_of("around", groups=" UNION ".join(groups), shares=shares))
+        rows = rows_of(
+            served, text_of("around", groups=" UNION ".join(groups), shares=shares, **memory.repeating)
+        )
         found.shares = {
             Part(row[1][1:-1], row[2][1:-1]): int(read_term(row[4]).text) for row in rows if row[4]
         }
@@ -166,6 +178,10 @@ def rows_of(served: Served, text: str) -> list[list[str]]:
     question = Question(text, solutions="tsv", plans=False, timeout=current_app.config["QUERY_TIMEOUT"])
     with served.engine.answer(question).body as body:
         return [line.split("\t") for line in body.read().decode().split("\n")[1:] if line]
+
+
+def _listed(properties: Iterable[str]) -> str:
+    return ", ".join(str(NamedNode(name)) for name in properties)
 
 
 def _quads(rows: Iterable[list[str]]) -> list[Quad]:

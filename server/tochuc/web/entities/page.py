@@ -61,7 +61,7 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
     names = Names(called, memory.vocabulary, found.material, language())
     reader = Reader(found.material, memory.vocabulary, names, language(), addresses.page_of, day, _newest())
     because = Because(listed_sources(found.material, reader), called)
-    page = page_of(reader, asked.iri, found.counts, found.rules, found.shares, found.first)
+    page = page_of(reader, asked.iri, found.counts, found.rules, found.shares, found.first, found.left_out)
     return {
         "page": page,
         "asked": asked,
