@@ -105,9 +105,9 @@ def test_only_sure_days_are_days_of_change():
     changes = Changes(
         [lived(count=2), lived(start=("2022-06-01", "2022-06-30")), lived(start=("2020-01-01",) * 2)]
     )
-    assert changes.days() == {date(2020, 1, 1): 1, date(2022, 6, 2): 2}
-    assert changes.first == date(2020, 1, 1)
-    assert Changes([]).first is None
+    assert changes.days.counts == {date(2020, 1, 1): 1, date(2022, 6, 2): 2}
+    assert changes.days.first == date(2020, 1, 1)
+    assert Changes([]).days.first is None
 
 
 def test_what_held_on_one_of_two_days_is_set_side_by_side():

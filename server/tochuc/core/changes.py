@@ -1,9 +1,10 @@
 """What changed between two days: what began, what ended, and how sure that is."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from .dates import OPEN_END, OPEN_START, Answer, Bounds, Span, holds
@@ -68,6 +69,34 @@ class Change:
         return Answer.YES if earliest > first and latest <= last else Answer.UNKNOWN
 
 
+class Days(NamedTuple):
+    """The days on which something surely changed, in order, and how much did; and the first of which anything is known."""
+
+    counts: Mapping[date, int]
+    first: date | None
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[Span, int]]) -> "Days":
+        """Those of so many changes in each span."""
+        found: Counter[date] = Counter()
+        known = set()
+        for span, count in spans:
+            known |= {span.earliest, span.latest}
+            if span.earliest == span.latest:
+                found[span.earliest] += count
+        return cls(dict(sorted(found.items())), min(known - {OPEN_START}, default=None))
+
+
+def days_of(lived: Iterable[Lived]) -> Days:
+    """The days of the changes of some lives. Where only these are asked for, it need not be told what changed."""
+    return Days.of(
+        (span, each.count)
+        for each in lived
+        for _, span in _sides(each)
+        if _is_change(span) and not _is_only_seen(each, span)
+    )
+
+
 class Changes(Sequence[Change]):
     """Changes in the order of their days. What is known of no day is no change; what is only seen is counted apart."""
 
@@ -76,9 +105,9 @@ class Changes(Sequence[Change]):
         self._seen: Counter[tuple[str, date]] = Counter()
         for each in lived:
             for side, span in _sides(each):
-                if not _is_open(span) and each.kind in _SEEN and OPEN_START in (span.earliest, span.latest):
+                if _is_only_seen(each, span):
                     self._seen[each.kind, span.latest] += each.count
-                elif not _is_open(span) and span.latest != OPEN_END:
+                elif _is_change(span):
                     key = (span.earliest, span.latest, KINDS.index(each.kind), side, each.sort, not each.told)
                     found.setdefault(key, []).append(each)
         self._changes = [_change(key, found[key]) for key in sorted(found)]
@@ -107,19 +136,10 @@ class Changes(Sequence[Change]):
             if first < day <= last and (not kinds or kind in kinds)
         )
 
-    def days(self) -> dict[date, int]:
-        """The days on which something surely changed, in order, and how much did."""
-        found: Counter[date] = Counter()
-        for change in self._changes:
-            if change.day:
-                found[change.day] += change.count
-        return dict(sorted(found.items()))
-
-    @property
-    def first(self) -> date | None:
-        """The first day of which anything is known."""
-        known = (day for change in self._changes for day in (change.span.earliest, change.span.latest))
-        return min((day for day in known if day != OPEN_START), default=None)
+    @cached_property
+    def days(self) -> Days:
+        """The days on which something surely changed."""
+        return Days.of((change.span, change.count) for change in self._changes)
 
 
 class Line(NamedTuple):
@@ -175,6 +195,14 @@ def _sides(lived: Lived) -> Iterator[tuple[Side, Span]]:
     yield "began", lived.life.start
     if lived.kind != _HAPPENS:
         yield "ended", lived.life.end
+
+
+def _is_only_seen(lived: Lived, span: Span) -> bool:
+    return not _is_open(span) and lived.kind in _SEEN and OPEN_START in (span.earliest, span.latest)
+
+
+def _is_change(span: Span) -> bool:
+    return not _is_open(span) and span.latest != OPEN_END
 
 
 def _is_open(span: Span) -> bool:

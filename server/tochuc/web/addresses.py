@@ -1,5 +1,6 @@
 """Addresses of pages, which keep the language, the day and the snapshot that a reader has chosen."""
 
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -24,9 +25,19 @@ def here(**changes: str | None) -> str:
 
 def page_of(iri: str) -> str:
     """The address of the page of one of our things or terms, in the language and on the day of this page."""
-    if iri.startswith(TC):
-        return f"{base()}/ontology{kept()}#{iri.removeprefix(TC)}"
-    return f"{base()}/page/{iri.removeprefix(ID)}{kept()}"
+    return ways_to_pages()(iri)
+
+
+def ways_to_pages() -> Callable[[str], str]:
+    """The same for a page that leads to hundreds: what goes along is looked up once."""
+    room, end = base(), kept()
+
+    def way(iri: str) -> str:
+        if iri.startswith(TC):
+            return f"{room}/ontology{end}#{iri.removeprefix(TC)}"
+        return f"{room}/page/{iri.removeprefix(ID)}{end}"
+
+    return way
 
 
 def base() -> str:

@@ -10,7 +10,7 @@ from ..engine.limits import MOST_CHARACTERS
 from ..engine.own.writer import Writer
 from ..errors import NotFound
 from ..namespaces import PREFIXES
-from . import browser, health, home, running, sparql
+from . import browser, frame, health, home, running, sparql
 from .addresses import along, base, carried, here, page_of
 from .changes import routes as changes
 from .chart import routes as chart
@@ -127,6 +127,7 @@ def create_app(
         app.register_blueprint(room.bp)
     speak(app)
     browser.give(app)
+    frame.keep(app)
     handle_errors(app)
     app.before_request(_choose_snapshot)
     app.before_request(_check_day)

@@ -76,4 +76,10 @@ def _packed(path: str, changed: int, coding: str) -> bytes:  # noqa: ARG001 (wha
 
 
 def _is_bundled(name: str) -> bool:
-    return (Path(str(current_app.static_folder)) / _BUNDLE / name).is_file()
+    return _is_file(f"{current_app.static_folder}/{_BUNDLE}/{name}")
+
+
+@lru_cache(_KEPT)
+def _is_file(path: str) -> bool:
+    # Bundles are made before a server starts, and each page names two of their files.
+    return Path(path).is_file()

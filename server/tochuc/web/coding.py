@@ -71,7 +71,7 @@ def _packer(coding: str, large: bool) -> _Packer:
 
 class _Zstd:
     def __init__(self, large: bool) -> None:
-        packer = zstandard.ZstdCompressor(level=1 if large else 6).compressobj()
+        packer = zstandard.ZstdCompressor(level=1 if large else 3).compressobj()
         self.pack: Callable[[bytes], bytes] = packer.compress
         self.finish: Callable[[], bytes] = packer.flush
 

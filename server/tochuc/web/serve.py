@@ -1,6 +1,5 @@
 """`tochuc serve`: the application on Granian, and the processes that answer queries beside it."""
 
-import gc
 import logging
 import os
 import shutil
@@ -21,6 +20,7 @@ from ..engine.federation import ALONE, Federation
 from ..engine.limits import STACK, Limits
 from ..errors import BadParameter, NoSnapshot
 from ..graph.snapshot import current_snapshot, find_snapshot
+from .garbage import collect_beside
 from .graphs.offered import OFF, OwnGraphs
 from .live import Live, Source, Supervised
 from .options import EdgeOptions
@@ -101,9 +101,7 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
         _await(source)
     elif isinstance(source, Live):
         source.take_up()
-    # What is there from the start is never garbage; to look through it again and again stops requests for 50 ms.
-    gc.collect()
-    gc.freeze()
+    collect_beside()
     return app
 
 

@@ -1,7 +1,7 @@
 """The quads about a thing and about what stands around it, put together by statement."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final, Literal
@@ -34,7 +34,7 @@ class Statement:
     subject: str
     predicate: str
     value: Value
-    sources: list[str] = field(default_factory=list)
+    sources: tuple[str, ...] = ()
     basis: Basis = "inferred"
 
     def add(self, graph: str) -> None:
@@ -45,7 +45,7 @@ class Statement:
         else:
             self.basis = "stated"
             if graph not in _OURS and graph not in self.sources:
-                self.sources.append(graph)
+                self.sources += (graph,)
 
 
 class Node:
@@ -54,14 +54,18 @@ class Node:
     def __init__(self, iri: str) -> None:
         self.iri = iri
         self.statements: dict[tuple[str, Value], Statement] = {}
+        self.by_predicate: dict[str, list[Statement]] = {}
 
-    @cached_property
-    def by_predicate(self) -> dict[str, list[Statement]]:
-        """The statements by their properties, those that were there when it was first asked for."""
-        found: dict[str, list[Statement]] = {}
-        for statement in self.statements.values():
-            found.setdefault(statement.predicate, []).append(statement)
-        return found
+    def add(self, predicate: str, value: Value, graph: str) -> None:
+        """Take in what a graph says of it."""
+        key = predicate, value
+        statement = self.statements.get(key)
+        if statement is None:
+            statement = self.statements[key] = Statement(self.iri, predicate, value)
+            self.by_predicate.setdefault(predicate, []).append(statement)
+        # Most of what stands around a thing is inferred, which is how a statement begins.
+        if graph != INFERRED_GRAPH:
+            statement.add(graph)
 
     def of(self, predicate: str) -> Sequence[Statement]:
         """The statements with this property."""
@@ -118,11 +122,7 @@ class Material:
             node = self.nodes.get(subject)
             if node is None:
                 node = self.nodes[subject] = Node(subject)
-            key = predicate, value
-            statement = node.statements.get(key)
-            if statement is None:
-                statement = node.statements[key] = Statement(subject, predicate, value)
-            statement.add(graph)
+            node.add(predicate, value, graph)
 
     def things(self) -> set[str]:
         """Every IRI that a page may have to name."""

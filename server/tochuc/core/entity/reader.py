@@ -100,7 +100,7 @@ class Reader:
         """How we know of one statement."""
         value = statement.value
         return Evidence(
-            tuple(statement.sources),
+            statement.sources,
             statement.basis,
             statement.subject,
             statement.predicate,
@@ -142,7 +142,7 @@ class Reader:
     def _differences(self, node: Node) -> tuple[Against, ...]:
         """Of a node as a whole: each value that contradicts another."""
         return tuple(
-            Against(self.heading(name), self.value(statement.value), tuple(statement.sources))
+            Against(self.heading(name), self.value(statement.value), statement.sources)
             for name in sorted(self.vocabulary.single & node.by_predicate.keys())
             for statement in node.of(name)
             if self._against(statement)

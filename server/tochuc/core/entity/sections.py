@@ -1,7 +1,6 @@
 """The sections of a page, each chosen by what the ontology says of classes and properties."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from ...namespaces import PREFIXES, TC
@@ -195,13 +194,17 @@ def _said(reader: Reader, node: Node, name: str) -> tuple[Shown, ...]:
 
 def _related(reader: Reader, node: Node, above: tuple[Shown, ...]) -> tuple[Shown, ...]:
     """The relation in words and what stands above, which may have its place within them."""
-    words = [shown._replace(href="") for shown in values_of(reader, node, TC + "relation")]
+    words = values_of(reader, node, TC + "relation")
     if len(words) == 1 and _PLACE in words[0].text:
         before, _, after = words[0].text.partition(_PLACE)
         other = above or (Shown(_PLACE),)
-        parts = (words[0]._replace(text=before.strip()), *other, words[0]._replace(text=after.strip()))
+        parts = (_unlinked(words[0], before.strip()), *other, _unlinked(words[0], after.strip()))
         return tuple(part for part in parts if part.text)
-    return (*words, *above)
+    return (*(_unlinked(word, word.text) for word in words), *above)
+
+
+def _unlinked(word: Shown, text: str) -> Shown:
+    return Shown(text, "", word.language, word.outside, word.title)
 
 
 def _basis(reader: Reader, node: Node) -> tuple[Shown, ...]:
@@ -224,5 +227,5 @@ def _post(reader: Reader, iri: str, post: str) -> Shown:
 def _drop(groups: list[Group], place: int) -> None:
     for group in groups:
         for rows in (group.rows, group.folded):
-            for at, row in enumerate(rows):
-                rows[at] = replace(row, cells=row.cells[:place] + row.cells[place + 1 :])
+            for row in rows:
+                row.cells = row.cells[:place] + row.cells[place + 1 :]

@@ -27,8 +27,7 @@ class Against:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """How we know of something: its sources, whether it follows by rule, and the triple to ask why of."""
 
     sources: tuple[str, ...]
@@ -44,7 +43,7 @@ class Evidence:
     """How sure it is, where it is weaker than plainly stated, and notes on it."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Row:
     """One thing that is said; `held` is yes, no or unknown where a day is asked for."""
 

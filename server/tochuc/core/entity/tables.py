@@ -1,7 +1,7 @@
 """Nodes as the rows of a table: those that hold and those that do not, with their times as words and bars."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from ...namespaces import TC
@@ -49,12 +49,11 @@ def timed(
         return section_of(reader, id, "table", groups, columns[:-1])
     for group in groups:
         for rows in (group.rows, group.folded):
-            for at, row in enumerate(rows):
+            for row in rows:
                 node = lives.get(row.evidence.subject)
                 life = node.life if node else None
-                when = (Shown(reader.life(node)),) if node else ()
-                bar = bar_of(life, scale) if life and scale else None
-                rows[at] = replace(row, cells=(*row.cells, when), bar=bar)
+                row.cells += ((Shown(reader.life(node)),) if node else (),)
+                row.bar = bar_of(life, scale) if life and scale else None
     section = section_of(reader, id, "table", groups, columns)
     if section:
         section.scale = scale
@@ -68,11 +67,11 @@ def joined(section: Section | None) -> Section | None:
             alike: dict[object, list[Row]] = {}
             for row in rows:
                 alike.setdefault(row.cells[0], []).append(row)
-            rows[:] = [
-                replace(row, span=0 if at else len(each))
-                for each in alike.values()
-                for at, row in enumerate(each)
-            ]
+            for each in alike.values():
+                each[0].span = len(each)
+                for row in each[1:]:
+                    row.span = 0
+            rows[:] = chain.from_iterable(alike.values())
     return section
 
 

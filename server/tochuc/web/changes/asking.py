@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from flask import current_app
 from pyoxigraph import NamedNode
 
-from ...core.changes import KINDS, TOGETHER, Changes, Line, Lived
+from ...core.changes import KINDS, TOGETHER, Changes, Days, Line, Lived, days_of
 from ...core.dates import Bounds
 from ...core.entity.material import Material, Node
 from ...core.entity.terms import read_term
@@ -34,6 +34,7 @@ _DAYS: Final[Mapping[str, tuple[str, str]]] = {
     "ended": (TC + "endEarliest", TC + "endLatest"),
 }
 
+_KINDS: Final = {TC + kind: kind for kind in KINDS}
 _THINGS: Final = ("Organ", "Place", "Document")
 _REMEMBERED: Final = 128
 """Things of which a process keeps the changes for a snapshot."""
@@ -85,14 +86,16 @@ def changes_around(served: Served, things: tuple[str, ...]) -> Changes:
     return _remembered(served, "changes", things, lambda: Changes(lives_around(served, things)))
 
 
-def changes_in(served: Served, material: Material, of: str) -> Changes:
-    """What changed about a thing, from what a page has read of it and of what stands around it: nothing is asked.
+def days_in(material: Material, of: str) -> Days:
+    """The days of change of a thing, from what a page has read of it and of what stands around it: nothing is asked.
 
-    Other organs, places and documents that only stand around it are left out. Raises: what `Engine.answer` raises.
+    Other organs, places and documents that only stand around it are left out.
     """
-    vocabulary = memory_of(served).vocabulary
-    found = filter(None, (_lived(node, vocabulary) for node in material.nodes.values()))
-    return Changes(each for each in found if each.kind not in _THINGS or of in each.things)
+    return days_of(
+        Lived(kind, "", node.life, True)
+        for node in material.nodes.values()
+        if node.life and (kind := _kind(node)) and (kind not in _THINGS or node.iri == of)
+    )
 
 
 def with_organs(served: Served, place: str) -> tuple[str, ...]:
@@ -159,13 +162,17 @@ def _sorted(kind: str, sort: str, vocabulary: Vocabulary) -> str:
 def _lived(node: Node, vocabulary: Vocabulary) -> Lived | None:
     if node.life is None:
         return None
-    kind = next((each for each in KINDS if TC + each in node.classes), "")
+    kind = _kind(node)
     if not kind:
         return None
     sorts = [value for name in _SORTS for value in node.things(name)] if kind in _BY else []
     sort = min(sorts, default="") if kind in _BY else _narrowest(vocabulary, " ".join(node.classes))
     told = node.of(TC + "startEarliest")[0].basis != "inferred"
     return Lived(kind, sort, node.life, told, things=(node.iri,))
+
+
+def _kind(node: Node) -> str:
+    return next((kind for class_, kind in _KINDS.items() if class_ in node.classes), "")
 
 
 def _narrowest(vocabulary: Vocabulary, classes: str) -> str:

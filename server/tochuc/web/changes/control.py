@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from ...core.changes import Changes
+from ...core.changes import Days
 from ...core.entity.material import Material
 from ...errors import BadParameter, GraphError
 from ..addresses import base, carried, here
 from ..entities.day import newest_day, read_day
 from ..table import short_name
-from .asking import all_changes, changes_around, changes_in
+from .asking import all_changes, changes_around, days_in
 
 _REPLACED: Final = ("from", "to", "page", "asOf")
 
@@ -91,16 +91,16 @@ def control_of(of: str | None = "", material: Material | None = None, shown: str
     if of is None:
         return control
     try:
-        changes = _changes(of, material)
+        days = _days(of, material)
     except GraphError:
         # An engine that does not answer now takes the days away, not the page.
         return control
     asked = {**({"of": short_name(of)} if of else {}), **carried()}
     address = f"{base()}/changes{'?' if asked else ''}{urlencode(asked, safe=':')}"
-    return replace(control, days=changes.days(), first=changes.first, changes=address)
+    return replace(control, days=days.counts, first=days.first, changes=address)
 
 
-def _changes(of: str, material: Material | None) -> Changes:
+def _days(of: str, material: Material | None) -> Days:
     if of and material:
-        return changes_in(g.served, material, of)
-    return changes_around(g.served, (of,)) if of else all_changes(g.served)
+        return days_in(material, of)
+    return (changes_around(g.served, (of,)) if of else all_changes(g.served)).days

@@ -131,7 +131,7 @@ def _page(asked: Asked, found: Changes, title: str) -> dict[str, Any]:
         "start": start,
         "pages": pages,
         "only_seen": found.only_seen(asked.first, asked.last, asked.kinds) if not asked.sort else 0,
-        "first": found.first,
+        "first": found.days.first,
         "newest": newest_day(),
         "kinds": KIND_WORDS,
         "kind_word": kind_word,

@@ -1,7 +1,7 @@
 """Changes as one reader sees them: with names, in words, with how we know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -122,7 +122,7 @@ def _item(line: Line, thing: str, telling: Telling, writer: Writer, first: date,
 def _evidence(node: Node, change: Change, reader: Reader) -> Evidence:
     # Why the day, not why the thing: of a thing that a source names, the end may follow by rule.
     evidence = reader.because_of(node, _LASTS[change.side])
-    return evidence if change.told else replace(evidence, basis="inferred")
+    return evidence if change.told else evidence._replace(basis="inferred")
 
 
 def _notes(node: Node, change: Change, reader: Reader) -> Iterable[tuple[str, Sequence[Shown]]]:

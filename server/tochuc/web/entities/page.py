@@ -59,7 +59,9 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
     memory = memory_of(g.served)
     called = names_of(g.served, found.material.things())
     names = Names(called, memory.vocabulary, found.material, language())
-    reader = Reader(found.material, memory.vocabulary, names, language(), addresses.page_of, day, _newest())
+    reader = Reader(
+        found.material, memory.vocabulary, names, language(), addresses.ways_to_pages(), day, _newest()
+    )
     because = Because(listed_sources(found.material, reader), called)
     page = page_of(reader, asked.iri, found.counts, found.rules, found.shares, found.first, found.left_out)
     return {
