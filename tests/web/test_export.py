@@ -432,3 +432,14 @@ def test_one_that_is_stopped_leaves_what_was_there(exported, tmp_path):
     assert "stopped; nothing of it was kept" in told
     assert (folder / "index.html").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+def test_what_one_that_was_killed_between_the_two_renames_moved_aside_is_put_back(tmp_path):
+    folder = tmp_path / "site"
+    earlier(folder)
+    folder.rename(tmp_path / ".site.old")
+    with replacing(folder) as part:
+        assert (folder / "index.html").read_text() == "before"
+        (part / "new.html").write_text("new")
+    assert [path.name for path in folder.iterdir()] == ["new.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+

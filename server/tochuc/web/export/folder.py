@@ -35,6 +35,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         part.mkdir(parents=True, exist_ok=True)
         with _held(part, folder):
             _clear(part)
+            _put_back(folder)
             try:
                 yield part
                 # What came there meanwhile is not ours to replace.
@@ -93,8 +94,20 @@ def _clear(part: Path) -> None:
             path.unlink()
 
 
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _put_back(folder: Path) -> None:
+    """Undo the first of the two renames of `_swap` where an export was killed before the second."""
+    old = _aside(folder)
+    if not folder.exists() and _is_export(old):
+        old.rename(folder)
+
+
 def _swap(part: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.old")
+    """Two renames: nothing is there for a moment, as Python's standard library has no exchange of two folders."""
+    old = _aside(folder)
     shutil.rmtree(old, ignore_errors=True)
     if not folder.exists():
         part.rename(folder)
