@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from babel.dates import format_date
 from tests.servers import ROOT, environment
 
 from tochuc.cli import main
@@ -130,6 +131,9 @@ def test_each_language_has_every_page(pages, language):
         "ontology",
         "quality",
         "search",
+        "dataset",
+        "dumps",
+        "docs",
     ):
         assert f"{path}.html" in of[language]
 
@@ -165,7 +169,33 @@ def test_the_dumps_of_the_snapshot_are_there_and_named(exported, files, pages):
     dumps = {path.name for path in (exported.state / "current" / "dumps").iterdir() if path.is_file()}
     assert dumps
     assert {f"dumps/{name}" for name in dumps} <= files
-    assert {f"../dumps/{name}" for name in dumps} <= {link for *_, link in pages["en/server.html"].links}
+    assert {f"../dumps/{name}" for name in dumps} <= {link for *_, link in pages["en/dumps.html"].links}
+
+
+@pytest.mark.parametrize("code", ["en", "vi"])
+def test_what_the_graph_is_stands_there_without_the_moment_at_which_it_was_built(code, exported, pages):
+    snapshot = current_snapshot(exported.state)
+    day = format_date(snapshot.built.date(), "long", locale=code)
+    for name in ("dataset", "dumps"):
+        text = (exported.folder / code / f"{name}.html").read_text(encoding="utf-8")
+        assert snapshot.hash in text
+        assert day not in text
+        assert SITE not in text
+    links = {link for *_, link in pages[f"{code}/dataset.html"].links}
+    assert {f"../{code}/dumps.html", f"../{code}/queries.html", "../context.jsonld"} <= links
+    assert f"../{code}/ontology.html#Organ" in links
+
+
+@pytest.mark.parametrize("code", ["en", "vi"])
+def test_the_interface_for_programs_stands_there_and_says_that_the_program_answers(code, exported, pages):
+    text = (exported.folder / code / "docs.html").read_text(encoding="utf-8")
+    notice = text.partition('class="notice"')[2].partition("</p>")[0]
+    assert f"../{code}/server.html#programs" in notice
+    assert f"curl &#x27;{SITE}/queries/" in text.replace("'", "&#x27;")
+    assert ("a", "href", f"../{code}/docs.html") in pages[f"{code}/server.html"].links
+    assert f"../{code}/queries/documents/in-force.html" in {
+        link for *_, link in pages[f"{code}/docs.html"].links
+    }
 
 
 def test_what_needs_the_program_leads_to_the_page_that_says_so(exported, pages):
@@ -252,7 +282,8 @@ def test_the_same_snapshot_gives_the_same_bytes_in_whatever_order(exported, carr
     plan = Plan(snapshot=current_snapshot(exported.state).hash, copied=copied)
     # What draws a picture remembers what it drew before.
     drawn = ["/timeline.svg", "/queries/changes/lines.svg", "/queries/documents/by-year.svg"]
-    addresses = [*carrier.things()[::7], "/browse", "/export/names.json", "/export/search", *drawn]
+    told = ["/dataset", "/dumps/", "/docs", "/export/names.json", "/export/search"]
+    addresses = [*carrier.things()[::7], "/browse", *told, *drawn]
     targets = [plan.target(address, "vi") for address in addresses]
     carrier.carry(reversed(targets), plan, tmp_path)
     for target in targets:
@@ -357,6 +388,10 @@ def test_an_earlier_export_is_replaced_whole(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+        ("/dataset?lang=vi", "vi/dataset.html"),
+        ("/dataset.ttl", None),
+        ("/dumps/", "en/dumps.html"),
+        ("/docs", "en/docs.html"),
 @pytest.mark.parametrize(
     ("failure", "told"),
     [

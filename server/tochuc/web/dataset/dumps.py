@@ -59,7 +59,7 @@ def index(release: str = "") -> Response:
     negotiate(request.headers.get("Accept"), (), (HTML,))
     language()
     shown = release_of(release)
-    response = send_text(render_template("dataset/dumps.html", **_page(shown)), HTML.media_type)
+    response = send_text(render_template("dataset/dumps.html", **told_of(shown)), HTML.media_type)
     response.headers.add("Link", '</dataset>; rel="describedby"')
     return response
 
@@ -156,7 +156,8 @@ def _lasting(response: Response, release: Release, digest: bytes, file: str) -> 
     return response
 
 
-def _page(release: Release) -> dict[str, Any]:
+def told_of(release: Release) -> dict[str, Any]:
+    """What the page tells of a release."""
     files = release.files
     sources = [
         (name, place.statements) for name, place in slices(release.folder).items() if name.startswith(SOURCES)

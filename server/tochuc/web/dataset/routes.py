@@ -51,7 +51,7 @@ def show(suffix: str = "", snapshot: str = "") -> Response:
     release = release_of(snapshot)
     if offer.format == "html":
         language()
-        response = send_text(render_template("dataset/dataset.html", **_page(release)), HTML.media_type)
+        response = send_text(render_template("dataset/dataset.html", **told_of(release)), HTML.media_type)
     else:
         response = send_text(_written(_triples(release), offer.format, release), offer.media_type)
     for each in _LISTED:
@@ -101,7 +101,8 @@ def _written(triples: list[Triple], format: str, release: Release) -> str:
     return content.decode()
 
 
-def _page(release: Release) -> dict[str, Any]:
+def told_of(release: Release) -> dict[str, Any]:
+    """What the page tells of a release."""
     counted = read_partitions(release.folder)
     vocabulary = memory_of(g.served).vocabulary
     classes = sorted(counted.get("classes", {}).items(), key=lambda item: (-item[1]["entities"], item[0]))
@@ -126,6 +127,7 @@ def _page(release: Release) -> dict[str, Any]:
         "name_of": lambda iri: vocabulary.heading_of(iri, language()),
         "short": lambda iri: short(NamedNode(iri)),
         "formats": [(each, _type(each), f"/dataset.{each}") for each in _LISTED],
+        "cited": f"{request.host_url}snapshots/{release.hash}/dataset",
         "others": [each for each in releases() if each.hash != release.hash],
     }
 

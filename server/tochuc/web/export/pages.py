@@ -10,8 +10,13 @@ from ...core.entity.terms import read_term
 from ...core.media import HTML
 from ...namespaces import ID
 from ..answers import send_text
+from ..dataset import dumps
+from ..dataset import routes as dataset
+from ..dataset.dcat import version_of
+from ..dataset.kept import Release
 from ..entities.gather import rows_of
 from ..language import LANGUAGES, language
+from ..openapi import routes as openapi
 from .rooms import Plan
 
 bp = Blueprint("export", __name__)
@@ -32,9 +37,37 @@ def not_found() -> Response:
 
 @bp.get("/export/server")
 def server() -> Response:
-    """What is left out, how to have it, and what there is to download."""
+    """What is left out, and how to have it."""
     language()
-    return send_text(render_template("export/server.html", dumps=dumps_of(g.served.folder)), HTML.media_type)
+    return send_text(render_template("export/server.html"), HTML.media_type)
+
+
+@bp.get("/export/dataset")
+def graph() -> Response:
+    """What the graph is; the same for programs names addresses of a server."""
+    language()
+    told = {**dataset.told_of(_release()), "formats": (), "cited": version_of(g.served.hash), "others": ()}
+    return send_text(render_template("dataset/dataset.html", **told), HTML.media_type)
+
+
+@bp.get("/export/dumps")
+def downloads() -> Response:
+    """The dumps; the file of one source is cut from them by a server."""
+    language()
+    told = {**dumps.told_of(_release()), "sources": (), "others": ()}
+    return send_text(render_template("export/dumps.html", **told), HTML.media_type)
+
+
+def _release() -> Release:
+    """The snapshot, without when it was built, which is not part of it."""
+    return Release(g.served.hash, None, g.served.folder, g.served.manifest)
+
+
+@bp.get("/export/docs")
+def programs() -> Response:
+    """The interface for programs, and where it answers."""
+    language()
+    return send_text(render_template("export/docs.html", **openapi.told()), HTML.media_type)
 
 
 @bp.get("/export/search")
@@ -80,13 +113,3 @@ def things() -> list[str]:
 
 def _page(iri: str) -> str:
     return f"/page/{iri.removeprefix(ID)}"
-
-
-def dumps_of(folder: Path) -> list[tuple[str, int]]:
-    """The dumps of a snapshot by their paths, with their bytes."""
-    dumps = folder / "dumps"
-    return [
-        (path.relative_to(folder).as_posix(), path.stat().st_size)
-        for path in sorted(dumps.rglob("*"))
-        if path.is_file()
-    ]

@@ -61,6 +61,10 @@ ROOMS: Final = (
     _data(r"/ontology\.(ttl|jsonld|nt|rdf)"),
     Room("/quality"),
     Room("/problems"),
+    _data(r"/context\.jsonld"),
+    Room("/export/dataset", file="dataset.html"),
+    Room("/export/dumps", file="dumps.html"),
+    Room("/export/docs", file="docs.html"),
     Room("/export/search", file="search.html"),
     Room("/export/server", file="server.html"),
     Room("/export/start", file="index.html", spoken=False),
@@ -74,11 +78,13 @@ WHY: Final = (Room("/why", "s p o"), _file(r"/why\.ttl", "s p o"))
 """What is carried besides where it is asked for: why each statement holds that a page asks about."""
 SEEDS: Final = (
     *("/", "/browse", "/chart", "/chart/documents", "/changes", "/changes.atom", "/timeline", "/queries"),
-    *("/ontology", "/quality", "/problems"),
+    *("/ontology", "/quality", "/problems", "/dataset", "/dumps/", "/docs"),
     *("/export/search", "/export/server", "/export/start", "/export/not-found"),
     *("/export/names.json", "/export/search.js"),
 )
 """Where the walk over the site begins, besides the page of each thing; everything else is reached by links."""
+_OWN: Final = {"/dataset": "/export/dataset", "/dumps/": "/export/dumps", "/docs": "/export/docs"}
+"""Pages of the site that an export has its own for: they tell of the server, and of when the snapshot was built."""
 
 
 class Target(NamedTuple):
@@ -150,6 +156,7 @@ class Plan:
         path = parts.path.removeprefix(f"/snapshots/{self.snapshot}") or "/"
         for start, meant in (("/id/", "/page/"), (f"/dumps/{self.snapshot}/", "/dumps/")):
             path = meant + path.removeprefix(start) if path.startswith(start) else path
+        path = _OWN.get(path, path)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         given = [value for name, value in pairs if name == "lang" and value in LANGUAGES]
         usual = self.usual.get(_ENDING.sub("", path), {})

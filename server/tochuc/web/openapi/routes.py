@@ -1,7 +1,7 @@
 """`/openapi.json`, and the same as a page."""
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 
@@ -28,6 +28,13 @@ def describe() -> Response:
 def docs() -> Response:
     """The description to read: topics, operations, their parameters, an example of each."""
     negotiate(request.headers.get("Accept"), (), (HTML,))
-    told = description()
-    page = render_template("docs.html", topics=reference(told), shared=shared(told), root=request.host_url)
-    return vary(send_text(page, HTML.media_type))
+    return vary(send_text(render_template("docs.html", **told()), HTML.media_type))
+
+
+def told() -> dict[str, Any]:
+    """What the page tells.
+
+    Raises: as `description`.
+    """
+    whole = description()
+    return {"topics": reference(whole), "shared": shared(whole), "root": request.host_url}
