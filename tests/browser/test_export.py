@@ -15,6 +15,9 @@ PAGES = [
     "en/page/organ/hostile.html",
     "en/queries/documents/in-force.html",
     "vi/chart.html",
+    "en/dataset.html",
+    "vi/dumps.html",
+    "en/docs.html",
     "en/changes.html",
     "vi/timeline.html",
     "en/ontology.html",
@@ -60,6 +63,23 @@ def note(page, response, address):
         return
     if response.status >= 400 or not response.url.startswith(address):
         page.complaints.append(f"{response.status} {response.url}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_chart_around_a_thing_is_drawn_and_leads_on_from_its_boxes(visit, theme):
+    page = visit("en/page/organ/bo-chinh-tri-mau.html")
+    page.emulate_media(color_scheme=theme)
+    picture = page.locator("#lines figure img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "picture => picture.complete && picture.naturalWidth > 100", arg=picture.element_handle()
+    )
+    assert page.complaints == []
+    assert ("theme=dark" in picture.evaluate("picture => picture.currentSrc")) == (theme == "dark")
+    picture.click()
+    page.wait_for_url("**/en/chart,around=*.svg")
+    page.locator("a", has_text="Sample Central Committee").first.click()
+    page.wait_for_url("**/en/page/organ/trung-uong-mau.html")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "root")

@@ -199,12 +199,80 @@ def test_the_interface_for_programs_stands_there_and_says_that_the_program_answe
 
 
 def test_what_needs_the_program_leads_to_the_page_that_says_so(exported, pages):
-    assert ("a", "href", "../en/server.html") in pages["en/index.html"].links
+    links = {link for *_, link in pages["en/index.html"].links}
+    assert {"../en/server.html#questions", "../en/server.html#tables"} <= links
     rewriter = Rewriter(Ways(Plan(), SITE), Plan().target("/", "vi"), "vi")
-    assert rewriter.lead("/dumps/?lang=vi") == "../vi/server.html"
     assert rewriter.lead("/search?q=a%20b") == "../vi/search.html?q=a%20b"
     for page in pages.values():
         assert not [link for _, _, link in page.links if "/sparql" in link and not urlsplit(link).scheme]
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/why?s=place:a&p=rdf:type&o=tc:Place", "reasons"),
+        ("/report?s=place:a", "reasons"),
+        ("/sparql?query=ASK+%7B%7D", "questions"),
+        ("/link?lang=vi", "tables"),
+        ("/openapi.json", "programs"),
+        ("/dataset.ttl", "programs"),
+    ],
+)
+def test_what_only_the_program_answers_leads_to_the_place_that_says_so(path, place, pages):
+    rewriter = Rewriter(Ways(Plan(), SITE), Plan().target("/", "en"), "en")
+    assert rewriter.html(f'<a href="{path}">it</a>').count(f'href="../en/server.html#{place}"') == 1
+    assert place in pages["en/server.html"].ids
+
+
+def test_a_box_of_a_chart_that_opens_many_leads_to_where_that_is_answered(exported):
+    drawn = ElementTree.parse(exported.folder / "en" / "chart.svg").iter()
+    led = {value for node in drawn for key, value in node.attrib.items() if key.endswith("href")}
+    assert "../en/server.html#lists" in led
+
+
+def test_where_reasons_are_not_carried_their_links_lead_to_where_they_are_answered(exported, files, pages):
+    page = "en/page/steering-committee/tinh-mau.html"
+    assert not [name for name in files if "why" in name]
+    assert ("a", "href", "../../../en/server.html#reasons") in pages[page].links
+    told = (exported.folder / "en" / "server.html").read_text(encoding="utf-8")
+    assert "<code>/why</code>" in told.partition('id="reasons"')[2].partition("</li>")[0]
+
+
+@pytest.mark.parametrize("code", ["en", "vi"])
+@pytest.mark.parametrize(
+    ("thing", "picture"),
+    [
+        ("steering-committee/central-mau", "chart,around=committee~3Acentral-mau"),
+        ("party-committee/mot-00001", "chart,around=party~3Amot-00001"),
+        ("document/02-qd-mau-2024", "chart/documents,around=document~3A02-qd-mau-2024"),
+    ],
+)
+def test_a_page_shows_the_chart_around_its_thing_and_leads_to_it(thing, picture, code, exported, pages):
+    links = pages[f"{code}/page/{thing}.html"].links
+    light, dark = (f"../../../{code}/{picture}{end}.svg" for end in ("", ",theme=dark"))
+    assert [("img", "src", light), ("source", "srcset", dark), ("a", "href", light)] == [
+        next(link for link in links if link[0] == tag and picture in link[2])
+        for tag in ("img", "source", "a")
+    ]
+    drawn = ElementTree.parse(exported.folder / code / f"{picture}.svg").iter()
+    led = {value for node in drawn for key, value in node.attrib.items() if key.endswith("href")}
+    assert [link for link in led if link.endswith(f"{code}/page/{thing}.html")]
+
+
+def test_what_leads_to_a_chart_around_a_thing_leads_to_its_picture(pages):
+    for link in ("chart,around=organ~3Adai-hoi-mau.svg", "chart,around=committee~3Acentral-mau.svg"):
+        assert ("a", "href", f"../en/{link}") in pages["en/chart.html"].links
+    rewriter = Rewriter(Ways(Plan(), SITE), Plan().target("/", "en"), "en")
+    assert rewriter.lead("/chart?around=organ:a&depth=1&lang=vi") == "../vi/chart,around=organ~3Aa.svg"
+    assert rewriter.lead("/chart?around=organ:a&depth=1&relations=advises") is None
+
+
+def test_the_one_feed_is_that_of_everything(exported, files, pages):
+    assert {name for name in files if name.endswith(".atom")} == {"en/changes.atom", "vi/changes.atom"}
+    assert ("link", "href", "../en/changes.atom") in pages["en/changes.html"].links
+    for name, page in pages.items():
+        led = {link for *_, link in page.links if "atom" in link}
+        assert not led or name.endswith("/changes.html"), name
 
 
 def test_a_form_searches_or_can_not_be_sent(pages):
@@ -320,6 +388,10 @@ def test_with_its_address_pages_name_it_where_links_are_read_elsewhere(exported,
         ("/page/../../etc", "en/page/~2E~2E/~2E~2E/etc.html"),
         ('/page/place/a"<%0A', "en/page/place/a~22~3C~0A.html"),
         ("/page/place/a~22", "en/page/place/a~7E22.html"),
+        ("/dataset?lang=vi", "vi/dataset.html"),
+        ("/dataset.ttl", None),
+        ("/dumps/", "en/dumps.html"),
+        ("/docs", "en/docs.html"),
         ("/sparql", None),
         ("/static/none.css", None),
     ],
@@ -388,10 +460,17 @@ def test_an_earlier_export_is_replaced_whole(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-        ("/dataset?lang=vi", "vi/dataset.html"),
-        ("/dataset.ttl", None),
-        ("/dumps/", "en/dumps.html"),
-        ("/docs", "en/docs.html"),
+def test_what_one_that_was_killed_between_the_two_renames_moved_aside_is_put_back(tmp_path):
+    folder = tmp_path / "site"
+    earlier(folder)
+    folder.rename(tmp_path / ".site.old")
+    with replacing(folder) as part:
+        assert (folder / "index.html").read_text() == "before"
+        (part / "new.html").write_text("new")
+    assert [path.name for path in folder.iterdir()] == ["new.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 @pytest.mark.parametrize(
     ("failure", "told"),
     [
@@ -467,14 +546,3 @@ def test_one_that_is_stopped_leaves_what_was_there(exported, tmp_path):
     assert "stopped; nothing of it was kept" in told
     assert (folder / "index.html").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-def test_what_one_that_was_killed_between_the_two_renames_moved_aside_is_put_back(tmp_path):
-    folder = tmp_path / "site"
-    earlier(folder)
-    folder.rename(tmp_path / ".site.old")
-    with replacing(folder) as part:
-        assert (folder / "index.html").read_text() == "before"
-        (part / "new.html").write_text("new")
-    assert [path.name for path in folder.iterdir()] == ["new.html"]
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-

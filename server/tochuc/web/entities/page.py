@@ -84,7 +84,7 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
 
 def _charts(page: Page, node: Node | None) -> Mapping[str, Mapping[str, str]]:
     """The pictures that stand before sections: made when they come into view, so that no page waits for them."""
-    told = gettext("Chart of what the tables below say; open it as a page with a list")
+    told = gettext("Chart of what the tables below say; opened, its boxes lead to their pages")
     around = {"around": short_name(page.iri)}
     charts = {"lines": _picture("/chart", around, f"{addresses.base()}/chart", told)}
     if DOCUMENT in {each.title for each in page.kinds}:

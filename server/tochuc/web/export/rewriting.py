@@ -25,8 +25,19 @@ _CLIP: Final = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 _DAY: Final = re.compile(r"(?<=[?&])as-of=([\d-]+)&?")
 _CONTROLS: Final = "fieldset,input,select,textarea"
 _SEARCH, _SERVER = "/search", "/export/server"
-_INSTEAD: Final = {_SEARCH: "/export/search", "/dumps/": _SERVER}
-"""Pages of the site that an export has its own for."""
+_INSTEAD: Final = {_SEARCH: "/export/search"}
+"""A page of the site that an export has its own for, whatever its parameters."""
+_ANSWERS: Final = {
+    **dict.fromkeys(("sparql", "queries"), "questions"),
+    **dict.fromkeys(("page", "changes", "timeline"), "days"),
+    **dict.fromkeys(("browse", "chart"), "lists"),
+    **dict.fromkeys(("why", "report"), "reasons"),
+    "link": "tables",
+}
+"""By what a path begins with: the place on the page about the program that tells of it; `programs` for any other."""
+_ROOM: Final = re.compile(r"/(\w+)")
+_CHART: Final = re.compile(r"(/chart(?:/documents)?)\?(around=[^&]+)(?:&depth=\d)?(&lang=\w\w)?")
+"""The page of a chart around a thing; its picture is carried."""
 
 
 class Ways:
@@ -84,6 +95,8 @@ class Rewriter:
         if target is None and self._day and _DAY.findall(address) == self._day:
             # The day of this page goes along in its links; what is not carried of that day is of every day.
             target = self._ways.target(_DAY.sub("", address), self._language)
+        if target is None and (drawn := _CHART.fullmatch(address)):
+            target = self._ways.target(drawn.expand(r"\1.svg?\2\3"), self._language)
         whole = whole or self._here.room.anywhere
         if target is None or (whole and not self._ways.public):
             return None
@@ -139,7 +152,13 @@ class Rewriter:
         return value
 
     def _in_xml(self, found: re.Match[str]) -> str:
-        return f"{found[1]}{escape(self.lead(unescape(found[2])) or self.lead(_SERVER) or '')}{found[3]}"
+        link = unescape(found[2])
+        return f"{found[1]}{escape(self.lead(link) or self._notice(link) or '')}{found[3]}"
+
+    def _notice(self, link: str) -> str | None:
+        """Where it is told that only the program answers this link."""
+        room = _ROOM.match(self._within(link) or "")
+        return self.lead(f"{_SERVER}#{_ANSWERS.get(room[1] if room else '', 'programs')}")
 
     def _printed(self, node: LexborNode) -> None:
         """The address of a page as it stands below it on paper."""
@@ -198,7 +217,7 @@ class Rewriter:
         link = node.attrs.get(name) or ""
         if self._attribute(node, name):
             return
-        notice = None if self._ways.carries(self._within(link) or "") else self.lead(_SERVER)
+        notice = None if self._ways.carries(self._within(link) or "") else self._notice(link)
         if notice:
             node.attrs[name] = notice
             return
