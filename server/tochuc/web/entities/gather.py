@@ -21,8 +21,10 @@ from ...engine.base import Question
 from ...namespaces import BASE
 from ..live import Served
 
-MOST: Final = 40
-"""Things that lead to a thing by one property, on one page."""
+WHOLE: Final = 60
+"""Things that lead to a thing by one property, up to which all of them are on its page."""
+PART: Final = 20
+"""Of more, those that are: what stands below a list of hundreds is still at hand, and the page is soon there."""
 _MOST_SORTED: Final = 1000
 _REMEMBERED: Final = 50_000
 """Things whose names a process keeps for a snapshot."""
@@ -85,7 +87,7 @@ def memory_of(served: Served) -> Memory:
 
 
 def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) -> Gathered:
-    """What is said of a thing and of what leads to it, at most `MOST` by each property from `first` on.
+    """What is said of a thing and of what leads to it, of long lists `PART` from `first` on.
 
     Raises: what `Engine.answer` raises.
     """
@@ -149,21 +151,22 @@ def names_of(served: Served, iris: Iterable[str]) -> Mapping[str, Called]:
 def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:
     """A long group by the classes that the property belongs to: else one class would hide the others behind it."""
     kinds = sorted(vocabulary.domains.get(name, ()))
-    return [Part(name, kind) for kind in kinds] if count > MOST and len(kinds) > 1 else [Part(name)]
+    return [Part(name, kind) for kind in kinds] if count > WHOLE and len(kinds) > 1 else [Part(name)]
 
 
 def _group(part: Part, thing: str, first: int, count: int) -> str:
+    most = str(WHOLE if count <= WHOLE else PART)
     if part.property == BRIDGE:
-        return text_of("bridge", thing=thing, first=str(first), most=str(MOST))
+        return text_of("bridge", thing=thing, first=str(first), most=most)
     return text_of(
         "group",
         property=str(NamedNode(part.property)),
         thing=thing,
         kind=f"; a {NamedNode(part.kind)}" if part.kind else "",
-        # To sort thousands in order to show forty costs most of the page; an index keeps its own order, always the same.
+        # To sort thousands in order to show twenty costs most of the page; an index keeps its own order, always the same.
         ordered="ORDER BY ?s" if count <= _MOST_SORTED else "",
         first=str(first),
-        most=str(MOST),
+        most=most,
     )
 
 

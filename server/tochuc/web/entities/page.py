@@ -31,7 +31,7 @@ from ..reasons.listing import said_address
 from ..table import short_name
 from .addresses import Asked
 from .day import read_day
-from .gather import MOST, Gathered, gather, memory_of, names_of
+from .gather import PART, Gathered, gather, memory_of, names_of
 from .maps import has_outline
 from .markup import Writer
 from .moved import lead_on_retired, unknown
@@ -78,7 +78,7 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
         "structured": _as_script(structured(page, node, request.host_url.rstrip("/") + asked.plain("page"))),
         "newest": _newest(),
         "charts": _charts(page, node),
-        "most": MOST,
+        "most": PART,
     }
 
 
