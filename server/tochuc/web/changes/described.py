@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from flask_babel import gettext
-
 from ...core.changes import KINDS
 from ...core.media import PICTURES
+from ..language import gettext
 from ..openapi.schemas import COUNT, TEXT, Schema, listed, ref, thing
 from ..openapi.told import DAY, Paths, day, formats, operation, query
 

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from flask import g, request
-from flask_babel import gettext, ngettext
 
 from ...core.changes import TOGETHER, Change, Changes, lines_of
 from ...core.feed import Entry, Feed, written
 from ...namespaces import BASE
 from ..entities.day import newest_day
-from ..language import language
+from ..language import gettext, language, ngettext
 from ..table import short_name
 from .asked import Asked
 from .shown import Item, items_of

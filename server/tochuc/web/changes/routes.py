@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Any, Final
 
 from flask import Blueprint, Response, g, render_template, request
-from flask_babel import gettext
 
 from ...core.changes import TOGETHER, Change, Changes, Line, counts_of, lines_of
 from ...core.dates import Answer, day_before
@@ -16,7 +15,7 @@ from ...core.spans import day_words
 from ...errors import NotFound
 from ..answers import negotiate, send_text
 from ..entities.day import newest_day
-from ..language import language
+from ..language import gettext, language
 from ..openapi.told import describes
 from ..queries.options import read_options
 from ..table import short_name

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from flask import Response, current_app, g
-from flask_babel import gettext
 
 from ...core.changes import KINDS, TOGETHER, Changes
 from ...core.charts import Channel, Chart
@@ -22,7 +21,7 @@ from ...core.pictures.sizes import heights_of
 from ...engine.writing import Spool
 from ...errors import NotFound, ResultTooLarge
 from ..answers import send_spool
-from ..language import language
+from ..language import gettext, language
 from ..queries.options import read_options
 from ..queries.pictures import DRAWER
 from .asked import Asked

@@ -2,8 +2,7 @@
 
 from typing import Any, Final
 
-from flask_babel import gettext
-
+from ..language import gettext
 from ..openapi.schemas import TEXT, Schema, listed, ref, thing
 from ..openapi.told import Paths, day, operation, query
 from .asked import MOST_STEPS

@@ -5,7 +5,6 @@ from math import sqrt
 from typing import Any, Final
 
 from flask import Response, g
-from flask_babel import gettext
 
 from ...core.media import HTML, Offer
 from ...core.orgchart import Edge, Ground, Node
@@ -14,6 +13,7 @@ from ...core.pictures.palette import THEMES
 from ...engine.writing import Spool
 from ...errors import ResultTooLarge
 from ..answers import send_spool, send_text
+from ..language import gettext
 from ..queries.pictures import DRAWER
 from .shown import Shown, title_of
 

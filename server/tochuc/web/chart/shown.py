@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 
 from flask import g, url_for
-from flask_babel import gettext, ngettext
 from pyoxigraph import NamedNode
 
 from ...core.orgchart import Edge, Ground, Network, Node, Relation, gather
@@ -15,7 +14,7 @@ from ...core.rows import Labels, label_of
 from ...core.spans import day_words
 from ...namespaces import TC
 from ..addresses import along, page_of
-from ..language import language
+from ..language import gettext, language, ngettext
 from ..queries.labels import labels_of
 from .asked import Asked, last_part
 from .reading import around, kinds_of, names_on, relations_of, whole

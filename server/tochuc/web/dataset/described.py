@@ -3,11 +3,11 @@
 from typing import Final
 
 from flask import g
-from flask_babel import gettext
 
 from ...graph.dumps import SOURCES
 from ...graph.slices import slices
 from ..entities.addresses import DATA
+from ..language import gettext
 from ..openapi.schemas import TEXT, Schema
 from ..openapi.told import Paths, in_path, operation, thing_in_path
 

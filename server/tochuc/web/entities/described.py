@@ -1,9 +1,9 @@
 """Things, their addresses and their releases as operations."""
 
 from flask import g
-from flask_babel import gettext
 
 from ...core.entity.outline import units_of
+from ..language import gettext
 from ..openapi.schemas import TEXT, ref
 from ..openapi.told import Paths, day, formats, in_path, operation, query, thing_in_path
 from .addresses import DATA

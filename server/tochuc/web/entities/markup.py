@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from ...core.entity.shown import Evidence, Row, Shown
+from ..language import gettext
 
 
 @dataclass

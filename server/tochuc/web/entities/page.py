@@ -7,7 +7,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Response, g, request
-from flask_babel import gettext
 from markupsafe import Markup
 
 from ...core.dates import OPEN_END, OPEN_START
@@ -25,7 +24,7 @@ from ...core.spans import day_words
 from ...errors import BadParameter
 from ...namespaces import PREFIXES, TC
 from .. import addresses
-from ..language import language
+from ..language import gettext, language
 from ..reasons.because import Because
 from ..reasons.listing import said_address
 from ..table import short_name

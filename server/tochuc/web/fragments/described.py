@@ -1,8 +1,7 @@
 """The description of `/fragments` for programs."""
 
-from flask_babel import gettext
-
 from ...core.media import GRAPHS
+from ..language import gettext
 from ..openapi.schemas import TEXT, of_offers
 from ..openapi.told import Paths, operation, query
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import gettext
-
 from ...core.media import GRAPHS, HTML
 from ...engine.own.written import FORMATS
+from ..language import gettext
 from ..openapi.schemas import TEXT, Schema, of_offers, ref
 from ..openapi.told import Paths, in_path, operation, query
 from ..protocol import UPDATE

@@ -1,7 +1,6 @@
 """The description of `/link` for programs."""
 
-from flask_babel import gettext
-
+from ..language import gettext
 from ..openapi.failures import failures
 from ..openapi.told import Paths, operation
 

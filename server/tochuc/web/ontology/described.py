@@ -1,11 +1,11 @@
 """The vocabulary and the shapes as operations."""
 
 from flask import g
-from flask_babel import gettext
 
 from ...core.media import HTML
 from ...namespaces import ONTOLOGY_GRAPH
 from ..entities.addresses import DATA
+from ..language import gettext
 from ..openapi.schemas import ref
 from ..openapi.told import Paths, formats, in_path, operation
 from .memory import memory_of

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import g
-from flask_babel import gettext
 from markupsafe import Markup, escape
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -18,7 +17,7 @@ from ...core.rules import LANGUAGES, Fact
 from ...core.terms import short
 from ...namespaces import BASE, ID, ONTOLOGY_GRAPH, PREFIXES, TC
 from ..addresses import base, kept, page_of
-from ..language import language
+from ..language import gettext, language
 from ..reasons.graph import node_of
 from .memory import Memory, Rule, memory_of
 from .shapes import by_class

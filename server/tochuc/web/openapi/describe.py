@@ -5,9 +5,8 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from flask import current_app, g
-from flask_babel import gettext
 
-from ..language import language
+from ..language import gettext, language
 from ..queries.catalogue import catalogue_of
 from ..queries.words import topic_name
 from .failures import responses

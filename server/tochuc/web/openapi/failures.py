@@ -2,12 +2,11 @@
 
 from typing import Any, Final
 
-from flask_babel import gettext
-
 from ... import errors
 from ...errors import GraphError
 from ...namespaces import BASE
 from ..errors import kind_of
+from ..language import gettext
 from .schemas import ref
 
 _EXAMPLES: Final[dict[str, tuple[GraphError, ...]]] = {

@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from flask_babel import gettext
-
 from ...core.media import GRAPHS, SOLUTIONS, Offer
 from ..home import EXAMPLE
+from ..language import gettext
 from ..protocol import FORM, QUERY
 from ..queries.options import SWITCH
 from ..queries.suggest import MOST, USUAL

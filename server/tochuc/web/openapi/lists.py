@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from flask_babel import gettext
-
 from ...core.dates import Answer
 from ...core.ranking import Tier
+from ..language import gettext
 from .failures import failures
 from .schemas import TEXT, Schema, listed, ref, thing
 

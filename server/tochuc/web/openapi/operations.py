@@ -3,10 +3,8 @@
 import re
 from typing import Any, Final
 
-from flask_babel import gettext
-
 from ...core.saved import SavedQuery
-from ..language import LANGUAGES, language
+from ..language import LANGUAGES, gettext, language
 from ..queries.offers import offers_of
 from .examples import Examples, examples_of
 from .failures import OF_ALL, OF_ANSWERS, failures

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from flask_babel import gettext
 from pyoxigraph import NamedNode
 
 from ...core.media import HTML
@@ -10,7 +9,7 @@ from ...core.paging import KEY, MOST_ROWS
 from ...core.parameters import Parameter
 from ...core.saved import SavedQuery
 from ...core.terms import short
-from ..language import language
+from ..language import gettext, language
 from ..queries.offers import formats_of
 from ..queries.options import HEADERS, SWITCH, THEMES, WIDTHS
 from .schemas import ref

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, g
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext
 
 from ...core.media import Offer
 from ...errors import NoSnapshot
 from ...graph.browse import listing
 from ...namespaces import ID
-from ..language import language
+from ..language import gettext, language
 from .failures import failures
 from .schemas import TEXT, Schema, ref
 

@@ -1,8 +1,7 @@
 """What the description of the API tells of short addresses."""
 
-from flask_babel import gettext
-
 from ..home import EXAMPLE
+from ..language import gettext
 from ..openapi.failures import failures
 from ..openapi.schemas import TEXT, thing
 from ..openapi.told import Paths, in_path, operation

@@ -1,7 +1,6 @@
 """The report on quality as an operation."""
 
-from flask_babel import gettext
-
+from ..language import gettext
 from ..openapi.schemas import TEXT, ref
 from ..openapi.told import Paths, operation
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from ...core.entity.names import Called
@@ -14,6 +13,7 @@ from ...core.entity.shown import Against, Evidence, Shown
 from ...core.evidence import count_of, only_copies
 from ...namespaces import PREFIXES
 from ..addresses import base, kept
+from ..language import gettext, ngettext
 
 _PREFIX_OF: Final = {iri: prefix for prefix, iri in PREFIXES.items()}
 _IRI: Final = re.compile(r"(.*[/#])(\w(?:[\w-]*\w)?)", re.ASCII)

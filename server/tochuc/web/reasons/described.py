@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Final
 
 from flask import g
-from flask_babel import gettext
 
 from ...namespaces import PREFIXES
 from ..entities.gather import rows_of
+from ..language import gettext
 from ..openapi.schemas import TEXT, ref
 from ..openapi.told import Paths, formats, in_path, operation, query
 from .asked import OFFERS

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from ...core.entity.reader import Reader
 from ...core.entity.shown import Shown
 from ...core.evidence import COPY
 from ...namespaces import ONTOLOGY_GRAPH, PREFIXES, REGISTER
 from ..addresses import base, kept
+from ..language import gettext
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from flask import g
-from flask_babel import gettext
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ...core.statements import show_term
@@ -16,7 +15,7 @@ from ...errors import NoSnapshot
 from ...graph.proofs import Proofs
 from ...graph.search import find
 from ...namespaces import ID, PREFIXES
-from ..language import language
+from ..language import gettext, language
 
 MOST: Final = 8
 """Statements that are shown in the place of one that does not hold."""

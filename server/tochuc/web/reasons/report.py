@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import current_app, g, request
-from flask_babel import gettext
 from pyoxigraph import NamedNode, Triple
 
 from ...core.reports import Target
 from ...core.statements import show_term
 from ...graph.proofs import Proofs
 from ..addresses import page_of
+from ..language import gettext
 from . import asked
 from .listing import Listed
 from .opened import Opened

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from flask_babel import gettext
 from pyoxigraph import NamedNode
 
 from ...core.entity.reader import Reader
@@ -13,6 +12,7 @@ from ...core.rules import Fact
 from ...graph.explain import Basis, Kind, Source, Step
 from ...namespaces import PREFIXES, TC
 from ..addresses import page_of
+from ..language import gettext
 from .listing import Listed, listed
 from .reader import Learner, is_open
 from .values import value_of

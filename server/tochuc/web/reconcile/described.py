@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from flask import g
-from flask_babel import gettext
 
 from ...errors import NoSnapshot
 from ...graph.search import members
 from ...namespaces import ID
+from ..language import gettext
 from ..openapi.schemas import COUNT, TEXT, TRUTH, Schema, listed, thing
 from ..openapi.told import Paths, day, operation, query
 
