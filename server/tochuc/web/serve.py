@@ -87,6 +87,7 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
     """The application in a worker of Granian."""
     from .app import create_app
     from .edge import Edge
+    from .entities.memory import remember
     from .permalinks.store import Permalinks
 
     if lifeline is not None:
@@ -102,6 +103,7 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
     elif isinstance(source, Live):
         source.take_up()
     collect_beside()
+    threading.Thread(target=remember, args=(flask, source), daemon=True).start()
     return app
 
 

@@ -32,7 +32,7 @@ class Name(NamedTuple):
     language: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Called:
     """What one thing is called, and of a source what tells a reader which one it is."""
 

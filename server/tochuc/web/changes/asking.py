@@ -16,7 +16,8 @@ from ...core.entity.material import Material, Node
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ...namespaces import TC
-from ..entities.gather import memory_of, rows_of
+from ..entities.memory import memory_of
+from ..entities.rows import rows_of
 from ..live import Served
 
 _SORTS: Final = tuple(TC + name for name in ("relation", "post", "documentKind", "eventKind", "placeKind"))

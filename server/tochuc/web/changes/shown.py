@@ -16,8 +16,8 @@ from ...core.entity.reader import Reader
 from ...core.entity.shown import Evidence, Shown
 from ...namespaces import TC
 from ..addresses import page_of
-from ..entities.gather import memory_of, names_of
 from ..entities.markup import Writer
+from ..entities.memory import memory_of, names_of
 from ..entities.sources import listed_sources
 from ..language import language
 from ..reasons.because import Because

@@ -15,7 +15,7 @@ from ...graph.dumps import FOLDER, FORMS, PACKINGS, PARTS, SOURCES, SUMS, packed
 from ...graph.slices import read_slice, slices
 from ...graph.tabular import ARCHIVE, METADATA
 from ..answers import negotiate, send_text
-from ..entities.gather import names_of
+from ..entities.memory import names_of
 from ..language import gettext, language
 from ..openapi.told import describes
 from .described import dump_paths

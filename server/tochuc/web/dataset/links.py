@@ -17,8 +17,8 @@ from ...core.media import Offer
 from ...namespaces import LICENSE
 from ..answers import negotiate, send_text
 from ..entities.addresses import SUFFIXES, Asked, formats
-from ..entities.gather import rows_of
 from ..entities.moved import refuse_unknown
+from ..entities.rows import rows_of
 from ..language import LANGUAGES
 from ..ontology.memory import memory_of
 from ..openapi.told import describes

@@ -12,7 +12,7 @@ from ...graph.partitions import read_partitions
 from ...namespaces import BASE, TC
 from ..answers import negotiate, send_text
 from ..entities.addresses import DATA, SUFFIXES
-from ..entities.gather import memory_of
+from ..entities.memory import memory_of
 from ..language import language
 from ..openapi.told import describes
 from .dcat import describe_catalog, version_of

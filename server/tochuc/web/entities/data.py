@@ -14,7 +14,7 @@ from ...namespaces import PREFIXES
 from ..answers import send_spool
 from .addresses import Asked
 from .day import read_day
-from .gather import rows_of, text_of
+from .rows import rows_of, text_of
 
 _WITH_GRAPHS: Final = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS}
 

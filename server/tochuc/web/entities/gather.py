@@ -1,33 +1,24 @@
-"""What is asked of the engine for one page: three questions, each answered by index look-ups."""
+"""What is asked of the engine for one page: two questions, each answered by index look-ups."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from string import Template
 from typing import Final
 
-from flask import current_app
-from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from ...core.entity.links import BRIDGE, Part, incoming, is_a_term
+from ...core.entity.links import BRIDGE, Part, incoming
 from ...core.entity.material import Material, Quad
-from ...core.entity.names import Called
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
-from ...engine.base import Question
-from ...namespaces import BASE
 from ..live import Served
+from .memory import memory_of
+from .rows import rows_of, text_of
 
 WHOLE: Final = 60
 """Things that lead to a thing by one property, up to which all of them are on its page."""
 PART: Final = 20
 """Of more, those that are: what stands below a list of hundreds is still at hand, and the page is soon there."""
 _MOST_SORTED: Final = 1000
-_REMEMBERED: Final = 50_000
-"""Things whose names a process keeps for a snapshot."""
 
 
 @dataclass
@@ -51,39 +42,6 @@ class Gathered:
     def known(self) -> bool:
         """Whether anything is said of it."""
         return self.iri in self.material.nodes or bool(self.counts)
-
-
-class Memory:
-    """What is the same for every page of a snapshot: the ontology, and the names that were asked for so far."""
-
-    def __init__(self, served: Served) -> None:
-        self.vocabulary = Vocabulary(
-            (subject[1:-1], predicate[1:-1], read_term(term))
-            for subject, predicate, term in rows_of(served, text_of("ontology"))
-        )
-        repeating = sorted(self.vocabulary.repeating)
-        self.repeating: Mapping[str, str] = {
-            "repeating": _listed(repeating),
-            "elsewhere": _listed(name for name in repeating if not is_a_term(name, self.vocabulary)),
-        }
-        """The properties whose values pages leave out, as queries name them: hundreds, of an organ of a province."""
-        self.called: OrderedDict[str, Called] = OrderedDict()
-        self.listed: dict[tuple[str, str, str], Markup] = {}
-        """Sources as they are listed, by language and by what goes along in links."""
-
-
-def memory_of(served: Served) -> Memory:
-    """What this process remembers of a snapshot.
-
-    Raises: what `Engine.answer` raises.
-    """
-    kept: dict[str, Memory] = current_app.extensions.setdefault("entities", {})
-    found = kept.get(served.hash)
-    if found is None:
-        found = Memory(served)
-        # Those of snapshots that have gone would stay for ever.
-        current_app.extensions["entities"] = {**dict(list(kept.items())[-2:]), served.hash: found}
-    return found
 
 
 def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) -> Gathered:
@@ -130,24 +88,6 @@ def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) ->
     return found
 
 
-def names_of(served: Served, iris: Iterable[str]) -> Mapping[str, Called]:
-    """What things are called; those of ours alone are asked for, and each once.
-
-    Raises: what `Engine.answer` raises.
-    """
-    called = memory_of(served).called
-    wanted = [iri for iri in iris if iri.startswith(BASE) and iri not in called]
-    if wanted:
-        asked = text_of("called", things=" ".join(str(NamedNode(iri)) for iri in sorted(wanted)))
-        for iri in wanted:
-            called[iri] = Called()
-        for iri, kind, term in rows_of(served, asked):
-            called[iri[1:-1]].learn(kind.strip('"'), read_term(term))
-        while len(called) > _REMEMBERED:
-            called.popitem(last=False)
-    return called
-
-
 def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:
     """A long group by the classes that the property belongs to: else one class would hide the others behind it."""
     kinds = sorted(vocabulary.domains.get(name, ()))
@@ -176,29 +116,5 @@ def _share(part: Part, thing: str) -> str:
     )
 
 
-def rows_of(served: Served, text: str) -> list[list[str]]:
-    """The rows of an answer as TSV writes them: a third of JSON in bytes, and read in a fifth of the time."""
-    question = Question(text, solutions="tsv", plans=False, timeout=current_app.config["QUERY_TIMEOUT"])
-    with served.engine.answer(question).body as body:
-        return [line.split("\t") for line in body.read().decode().split("\n")[1:] if line]
-
-
-def _listed(properties: Iterable[str]) -> str:
-    return ", ".join(str(NamedNode(name)) for name in properties)
-
-
 def _quads(rows: Iterable[list[str]]) -> list[Quad]:
     return [(row[0][1:-1], row[1][1:-1], read_term(row[2]), row[3][1:-1]) for row in rows]
-
-
-@cache
-def _template(name: str) -> Template:
-    # The first line of each says what it is for.
-    return Template(
-        (Path(__file__).parent / f"{name}.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
-    )
-
-
-def text_of(name: str, **parts: str) -> str:
-    """The text of a query of this folder, with `parts` put in for their names."""
-    return _template(name).substitute(parts)

@@ -12,7 +12,7 @@ from ...errors import BadParameter, NotFound
 from ...namespaces import ID
 from ..answers import send_text
 from ..language import language
-from .gather import names_of
+from .memory import names_of
 
 bp = Blueprint("maps", __name__)
 
@@ -33,14 +33,20 @@ def outline(slug: str, snapshot: str = "") -> Response:  # noqa: ARG001 (read be
     found = next((each for each in outlines(g.served.folder) if slug in units_of(each)), None)
     if found is None:
         raise NotFound(f"there is no outline of {_PLACE}{slug}")
-    texts = names_of(g.served, [_PLACE + slug])[_PLACE + slug].labels
-    return send_text(outline_of(found, slug, texts.get(language(), slug), theme), "image/svg+xml")
+    called = names_of(g.served, [_PLACE + slug]).get(_PLACE + slug)
+    name = called.labels.get(language(), slug) if called else slug
+    return send_text(outline_of(found, slug, name, theme), "image/svg+xml")
 
 
 def has_outline(place: str) -> bool:
     """Whether a place can be shown on a map."""
     slug = place.removeprefix(_PLACE)
-    return slug != place and any(slug in units_of(each) for each in outlines(g.served.folder))
+    return slug != place and slug in _outlined(g.served.folder)
+
+
+@lru_cache(4)
+def _outlined(folder: Path) -> frozenset[str]:
+    return frozenset().union(*map(units_of, outlines(folder)))
 
 
 @lru_cache(4)

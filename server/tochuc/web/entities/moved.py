@@ -12,7 +12,7 @@ from ...namespaces import ID, PREFIXES, TC
 from ..addresses import page_of
 from ..named import nearest
 from .addresses import Asked
-from .gather import rows_of, text_of
+from .rows import rows_of, text_of
 
 _RETIRED: Final = TC + "RetiredIdentifier"
 _REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"

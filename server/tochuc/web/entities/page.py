@@ -30,9 +30,10 @@ from ..reasons.listing import said_address
 from ..table import short_name
 from .addresses import Asked
 from .day import read_day
-from .gather import PART, Gathered, gather, memory_of, names_of
+from .gather import PART, Gathered, gather
 from .maps import has_outline
 from .markup import Writer
+from .memory import memory_of, names_of
 from .moved import lead_on_retired, unknown
 from .sources import listed_sources
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, render_template, request
 from ...errors import NotFound
 from ...namespaces import ID
 from ..answers import send_text
-from .gather import rows_of, text_of
+from .rows import rows_of, text_of
 
 bp = Blueprint("sitemap", __name__)
 

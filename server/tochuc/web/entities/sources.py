@@ -10,7 +10,7 @@ from ...core.entity.material import Material
 from ...core.entity.reader import Reader
 from ..addresses import base, kept
 from ..reasons.listing import with_parts
-from .gather import memory_of, names_of
+from .memory import memory_of, names_of
 
 _MOST_LISTED: Final = 10_000
 

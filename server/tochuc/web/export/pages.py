@@ -14,7 +14,7 @@ from ..dataset import dumps
 from ..dataset import routes as dataset
 from ..dataset.dcat import version_of
 from ..dataset.kept import Release
-from ..entities.gather import rows_of
+from ..entities.rows import rows_of
 from ..language import LANGUAGES, language
 from ..openapi import routes as openapi
 from .rooms import Plan

@@ -15,7 +15,7 @@ from ...errors import NotFound
 from ...namespaces import ID, TC
 from ..addresses import base, kept, page_of
 from ..answers import negotiate, send_text
-from ..entities.gather import memory_of
+from ..entities.memory import memory_of
 from ..language import language
 from ..openapi.told import describes
 from ..queries.catalogue import catalogue_of

@@ -6,7 +6,7 @@ from typing import Final
 from flask import g
 
 from ...namespaces import PREFIXES
-from ..entities.gather import rows_of
+from ..entities.rows import rows_of
 from ..language import gettext
 from ..openapi.schemas import TEXT, ref
 from ..openapi.told import Paths, formats, in_path, operation, query

@@ -13,7 +13,7 @@ from ...core.rules import Term
 from ...graph.proofs import Proofs
 from ...namespaces import BASE, PREFIXES, TC
 from ..addresses import page_of
-from ..entities.gather import memory_of
+from ..entities.memory import memory_of
 from ..language import language
 from .opened import Opened
 from .values import value_of

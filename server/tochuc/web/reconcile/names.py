@@ -12,7 +12,7 @@ from ...graph.browse import Class, classes
 from ...link import Matcher, matcher_of
 from ...link.index import MEANT
 from ...namespaces import ID, TC
-from ..entities.gather import memory_of
+from ..entities.memory import memory_of
 from ..language import gettext, language
 
 PLACE: Final = "place"

@@ -1,0 +1,111 @@
+"""What a web process remembers of a snapshot: its ontology, and what things are called."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Final
+
+from flask import Flask, current_app
+from markupsafe import Markup
+from pyoxigraph import NamedNode
+
+from ...core.entity.links import is_a_term
+from ...core.entity.names import Called
+from ...core.entity.terms import read_term
+from ...core.entity.vocabulary import Vocabulary
+from ...errors import GraphError
+from ...namespaces import BASE
+from ..live import Served, Source
+from .rows import rows_of, text_of
+
+_REMEMBERED: Final = 50_000
+"""Things whose names a process keeps for a snapshot."""
+_MOST_READ: Final = 150_000
+"""Names, and what else tells sources apart, that are read before they are asked for: what the real graph has, and its
+communes in two more languages."""
+
+
+class Memory:
+    """What is the same for every page of a snapshot."""
+
+    def __init__(self, served: Served) -> None:
+        self.vocabulary = Vocabulary(
+            (subject[1:-1], predicate[1:-1], read_term(term))
+            for subject, predicate, term in rows_of(served, text_of("ontology"))
+        )
+        repeating = sorted(self.vocabulary.repeating)
+        self.repeating: Mapping[str, str] = {
+            "repeating": _listed(repeating),
+            "elsewhere": _listed(name for name in repeating if not is_a_term(name, self.vocabulary)),
+        }
+        """The properties whose values pages leave out, as queries name them: hundreds, of an organ of a province."""
+        self.called: OrderedDict[str, Called] = OrderedDict()
+        self.whole = False
+        """Whether these are all that have a name, so that no other need be asked for."""
+        self.listed: dict[tuple[str, str, str], Markup] = {}
+        """Sources as they are listed, by language and by what goes along in links."""
+        self._read_names(served)
+
+    def learn(self, rows: Iterable[list[str]]) -> None:
+        """Take in what things are called."""
+        for iri, kind, term in rows:
+            self.called.setdefault(iri[1:-1], Called()).learn(kind.strip('"'), read_term(term))
+
+    def _read_names(self, served: Served) -> None:
+        """All names in two questions, where they are few enough: else nearly every page has to ask for some."""
+        count = int(read_term(rows_of(served, _called("(COUNT(*) AS ?n)"))[0][0]).text)
+        if count > _MOST_READ:
+            return
+        rows = rows_of(served, _called("?s ?k ?o"))
+        # Some servers cut what is long, without a word.
+        if len(rows) == count:
+            self.learn(rows)
+            self.whole = len(self.called) <= _REMEMBERED
+
+
+def memory_of(served: Served) -> Memory:
+    """What this process remembers of a snapshot.
+
+    Raises: what `Engine.answer` raises.
+    """
+    kept: dict[str, Memory] = current_app.extensions.setdefault("entities", {})
+    found = kept.get(served.hash)
+    if found is None:
+        found = Memory(served)
+        # Those of snapshots that have gone would stay for ever.
+        current_app.extensions["entities"] = {**dict(list(kept.items())[-2:]), served.hash: found}
+    return found
+
+
+def remember(app: Flask, source: Source) -> None:
+    """Read what every page of the current snapshot needs, before the first one is asked for."""
+    with suppress(GraphError), app.app_context():
+        memory_of(source.now())
+
+
+def names_of(served: Served, iris: Iterable[str]) -> Mapping[str, Called]:
+    """What things are called; those of ours alone are asked for, each once. What has no name may not be in it.
+
+    Raises: what `Engine.answer` raises.
+    """
+    memory = memory_of(served)
+    called = memory.called
+    if memory.whole:
+        return called
+    wanted = [iri for iri in iris if iri.startswith(BASE) and iri not in called]
+    if wanted:
+        for iri in wanted:
+            called[iri] = Called()
+        things = " ".join(str(NamedNode(iri)) for iri in sorted(wanted))
+        memory.learn(rows_of(served, _called("?s ?k ?o", f"VALUES ?s {{ {things} }}")))
+        while len(called) > _REMEMBERED:
+            called.popitem(last=False)
+    return called
+
+
+def _called(wanted: str, things: str = "") -> str:
+    return text_of("called", wanted=wanted, things=things)
+
+
+def _listed(properties: Iterable[str]) -> str:
+    return ", ".join(str(NamedNode(name)) for name in properties)

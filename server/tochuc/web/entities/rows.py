@@ -1,0 +1,33 @@
+"""Queries of a room, and the rows of their answers."""
+
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from flask import current_app
+
+from ...engine.base import Question
+from ..live import Served
+
+
+def rows_of(served: Served, text: str) -> list[list[str]]:
+    """The rows of an answer as TSV writes them: a third of JSON in bytes, and read in a fifth of the time.
+
+    Raises: what `Engine.answer` raises.
+    """
+    question = Question(text, solutions="tsv", plans=False, timeout=current_app.config["QUERY_TIMEOUT"])
+    with served.engine.answer(question).body as body:
+        return [line.split("\t") for line in body.read().decode().split("\n")[1:] if line]
+
+
+@cache
+def _template(name: str) -> Template:
+    # The first line of each says what it is for.
+    return Template(
+        (Path(__file__).parent / f"{name}.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
+    )
+
+
+def text_of(name: str, **parts: str) -> str:
+    """The text of a query of this folder, with `parts` put in for their names."""
+    return _template(name).substitute(parts)
