@@ -369,6 +369,29 @@ def test_a_long_source_comes_in_pages_that_hold_each_statement_once(client, fixt
     assert len(found) == len(set(found)) == total
 
 
+@pytest.fixture(scope="module")
+def silent(fixture_root, tmp_path_factory):
+    """The made-up graph without what one paper states by itself; what it states with another stays."""
+    root = tmp_path_factory.mktemp("silent") / "root"
+    shutil.copytree(fixture_root, root)
+    (root / "data" / "claims" / "bao-thu-2022-08.ttl").unlink()
+    live = Live(
+        build(root, tmp_path_factory.mktemp("silent-state"), 2, lambda stage: None)[0].folder.parents[1]
+    )
+    live.take_up()
+    return create_app(live).test_client()
+
+
+def test_the_page_of_a_source_that_states_nothing_by_itself_leads_to_those_words_and_on(silent):
+    source = page(silent, {}, "/page/source/bao-thu-2022-08")
+    text = page(silent, {}, re.search(r'href="(/said-by/[^"]*)"', source)[1])
+    assert "This source states nothing by itself so far." in text
+    assert ">why?<" not in text
+    together = page(silent, {}, re.search(r'href="(/said-by/joint-[^"]*)"', text)[1])
+    assert "states nothing" not in together
+    assert ">why?<" in together
+
+
 @pytest.mark.parametrize(("address", "status"), [("/said-by/nobody", 404), ("/said-by/register?from=x", 400)])
 def test_a_source_or_part_that_there_is_not_is_refused(client, address, status):
     assert client.get(address).status_code == status

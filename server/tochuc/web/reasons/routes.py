@@ -96,7 +96,7 @@ def report(snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `a
 def said(slug: str, snapshot: str = "") -> Response:  # noqa: ARG001 (read before, see `app`)
     """What a source states, subject by subject.
 
-    Raises: NotFound for a source that states nothing; BadParameter for a part that there cannot be.
+    Raises: NotFound for a source that there is not; BadParameter for a part that there cannot be.
     """
     language()
     opened = proofs_of(g.served)

@@ -25,7 +25,7 @@ from ...graph.proofs import Proofs
 from ...namespaces import PREFIXES
 from .. import addresses
 from . import asked
-from .listing import Listed, with_parts
+from .listing import Listed, said_address, with_parts
 from .opened import Opened
 from .reader import Learner
 from .tree import words_of
@@ -65,6 +65,8 @@ class Said:
     total: int
     query: str
     """The saved query that gives the same as rows."""
+    together: tuple[Shown, ...]
+    """The joint sources that it is part of, each leading to what that one states."""
 
     @property
     def before(self) -> int:
@@ -75,7 +77,7 @@ class Said:
 def said_by(opened: Opened, proofs: Proofs, slug: str) -> Said:
     """A page of what a source states, from the statement on that `from` asks for.
 
-    Raises: NotFound for a source that states nothing; BadParameter; what `Engine.answer` raises.
+    Raises: NotFound for a source that there is not; BadParameter; what `Engine.answer` raises.
     """
     try:
         source = NamedNode(PREFIXES["source"] + slug)
@@ -85,8 +87,8 @@ def said_by(opened: Opened, proofs: Proofs, slug: str) -> Said:
     (row,) = _rows(_text("counted", source=str(source)))
     number = row["n"]
     total = int(number.value) if isinstance(number, Literal) else 0
-    if not total:
-        raise NotFound(f"no source {source.value} states anything here", iri=source.value)
+    if not total and not proofs.about(source):
+        raise NotFound(f"there is no source {source.value}", iri=source.value)
     triples = [
         Triple(row["s"], row["p"], row["o"])
         for row in _rows(_text("said", source=str(source), first=str(first), most=str(MOST)))
@@ -106,6 +108,19 @@ def said_by(opened: Opened, proofs: Proofs, slug: str) -> Said:
         first + len(triples),
         total,
         f"{addresses.base()}/queries/sources/stated-by?{asked.encoded({'source': slug})}",
+        _together(source, learner),
+    )
+
+
+def _together(source: NamedNode, learner: Learner) -> tuple[Shown, ...]:
+    joints = [row["joint"] for row in _rows(_text("together", source=str(source)))]
+    for joint in joints:
+        learner.learn(joint)
+    reader = learner.reader()
+    return tuple(
+        reader.thing(joint.value)._replace(href=said_address(joint.value))
+        for joint in joints
+        if isinstance(joint, NamedNode)
     )
 
 
