@@ -65,3 +65,15 @@ def test_a_long_list_is_shown_in_parts_that_together_are_the_whole(site):
     assert len(seen) == 126
     assert [side for _, side in ways] == ["prev"]
     assert all(site.get(f"/data/place/{name}.nt").text.startswith(f"<{ID}") for name in sorted(seen)[:2])
+
+
+@pytest.mark.parametrize("name", ["confidence/medium", "relation/accountable-to", "place/ha-noi"])
+def test_each_part_of_a_long_list_leads_to_where_the_next_begins(site, name):
+    addresses = [f"/page/{name}?lang=en"]
+    for address in addresses:
+        path, _, fragment = address.partition("#")
+        text = site.get(path).text
+        assert not fragment or f'id="{fragment}"' in text
+        following = map(unescape, re.findall(r'<a href="([^"]*)" rel="nofollow (?:next|prev)"', text))
+        addresses += [each for each in following if each not in addresses][: 8 - len(addresses)]
+    assert len(addresses) > 1

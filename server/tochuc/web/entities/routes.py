@@ -14,12 +14,12 @@ from .data import send_data
 from .described import paths
 from .moved import refuse_unknown
 from .page import read_page
-from .words import part, words_of_day
+from .words import part, place_of, words_of_day
 
 bp = Blueprint("entities", __name__)
 describes(bp, paths)
 _TIME_MAP: Final = Offer(memento.LINKS, "link")
-for _word in (part, words_of_day):
+for _word in (part, place_of, words_of_day):
     bp.add_app_template_global(_word)
 
 

@@ -12,9 +12,18 @@ from ..table import short_name
 
 def part(pager: Pager, first: int) -> str:
     """The address of this page with another part of a long group."""
+    name, kind = _named(pager)
+    return here(list=name, kind=kind or None, **{"from": str(max(first, 0))})
+
+
+def place_of(pager: Pager) -> str:
+    """The id of the place where a group begins. Its section is no such place: further parts may stand in others."""
+    return "-".join(filter(None, ("list", *_named(pager))))
+
+
+def _named(pager: Pager) -> tuple[str, str]:
     name, kind = pager.part
-    shown = name if name == BRIDGE else short_name(name)
-    return here(list=shown, kind=short_name(kind) if kind else None, **{"from": str(max(first, 0))})
+    return name if name == BRIDGE else short_name(name), short_name(kind) if kind else ""
 
 
 def words_of_day(day: date) -> str:
