@@ -227,6 +227,13 @@ def test_shapes_lead_people_to_their_words_and_programs_to_shacl(fixture_client)
     assert NamedNode(SHAPES + "Temporal-from") in shapes
 
 
+@pytest.mark.parametrize("suffix", ["ttl", "jsonld", "nt", "rdf", "trig", "nq"])
+def test_shapes_are_the_same_bytes_whenever_they_are_read(fixture_client, suffix):
+    first, second = (get(fixture_client, f"/shapes.{suffix}") for _ in range(2))
+    assert first.data == second.data
+    assert first.headers["ETag"] == second.headers["ETag"]
+
+
 def test_a_snapshot_without_shapes_says_so(small):
     assert small.get("/shapes.ttl").status_code == 404
     assert "What the data are held to" not in page(small)

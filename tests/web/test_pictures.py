@@ -1,6 +1,7 @@
 """The picture of a saved query over HTTP, and the process that draws it."""
 
 import json
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,19 @@ SMALL = json.dumps(
         "encoding": {"y": {"field": "a"}, "x": {"field": "b", "type": "quantitative"}},
     },
     ensure_ascii=False,
+)
+
+
+CUT = json.dumps(
+    {
+        "data": {"values": [{"a": "x", "b": 1, "c": 3}, {"a": "y", "b": 2, "c": 9}]},
+        "mark": {"type": "bar", "clip": True},
+        "encoding": {
+            "y": {"field": "a"},
+            "x": {"field": "b", "type": "quantitative"},
+            "color": {"field": "c", "type": "quantitative"},
+        },
+    }
 )
 
 
@@ -60,6 +74,14 @@ def test_a_picture_is_in_the_language_and_the_colours_that_are_asked_for(fixture
     assert 'width="400"' in dark.text
     assert dark.headers["Content-Language"] == "vi"
     assert "Accept-Language" in light.headers["Vary"]
+
+
+def test_a_picture_is_the_same_bytes_whatever_was_drawn_before(drawer):
+    first, second = (drawer.draw("svg", CUT).decode() for _ in range(2))
+    assert first == second
+    names = re.findall(r' id="([^"]*)"', first)
+    assert len(names) == len(set(names)) == 2
+    assert set(re.findall(r'"url\(#([^)]*)\)"', first)) == set(names)
 
 
 def test_marks_lead_to_the_pages_of_things(fixture_client):

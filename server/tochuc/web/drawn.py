@@ -1,6 +1,7 @@
 """The process that draws: Vega-Lite comes in, a picture goes out, until the one who asks is gone."""
 
 import json
+import re
 import struct
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ VEGA_LITE: Final = "6.4"
 """The version that draws; server/frontend has the same, so that both pictures are alike."""
 _LENGTH: Final = struct.Struct(">I")
 _PNG_SCALE: Final = 2.0
+_ID: Final = re.compile(r'(?<= id=")(?:clip|gradient_)\d+(?=")|(?<="url\(#)(?:clip|gradient_)\d+(?=\)")')
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
@@ -44,11 +46,19 @@ def draw(form: str, specification: str) -> bytes:
         return drawn
     spec = json.loads(specification)
     if form == "svg":
-        return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]).encode()
+        return _numbered(
+            vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+        ).encode()
     picture: bytes = vl_convert.vegalite_to_png(
         spec, vl_version=VEGA_LITE, scale=_PNG_SCALE, allowed_base_urls=[]
     )
     return picture
+
+
+def _numbered(svg: str) -> str:
+    """The same picture with its ids counted from its own beginning: Vega goes on from what it drew before."""
+    names = {old: f"part{number}" for number, old in enumerate(dict.fromkeys(_ID.findall(svg)))}
+    return _ID.sub(lambda found: names[found[0]], svg)
 
 
 def main() -> None:

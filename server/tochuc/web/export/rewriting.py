@@ -21,7 +21,6 @@ _SCRIPTS: Final = (
 )
 """Those that ask nothing of a server that it does not hold as a file; pages work without any."""
 _REMEMBERED: Final = 20_000
-_CLIP: Final = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 _DAY: Final = re.compile(r"(?<=[?&])as-of=([\d-]+)&?")
 _CONTROLS: Final = "fieldset,input,select,textarea"
 _SEARCH, _SERVER = "/search", "/export/server"
@@ -134,9 +133,7 @@ class Rewriter:
 
     def xml(self, text: str) -> str:
         """A picture or a feed; a link that leads to no file leads to the page that says so."""
-        names = {old: f"clip{number}" for number, old in enumerate(dict.fromkeys(_CLIP.findall(text)))}
-        # Vega numbers these by what it drew before.
-        return _CLIP.sub(lambda found: names[found[0]], _IN_XML.sub(self._in_xml, text))
+        return _IN_XML.sub(self._in_xml, text)
 
     def json(self, text: str) -> str:
         """A document in which every text that is an address of the site is a link."""

@@ -71,7 +71,8 @@ ROOMS: Final = (
     Room("/export/not-found", file="404.html", spoken=False, anywhere=True),
     Room(r"/export/names\.json", page=False, spoken=False, file="names.json"),
     Room(r"/export/search\.js", page=False, spoken=False, file="search.js"),
-    Room(r"/(static|dumps)/.+|/shapes\.ttl", page=False, spoken=False, copied=True),
+    _data(r"/shapes\.ttl"),
+    Room(r"/(static|dumps)/.+", page=False, spoken=False, copied=True),
 )
 """What is carried: whoever adds a page adds a line. A link that none of them fits leads to no file."""
 WHY: Final = (Room("/why", "s p o"), _file(r"/why\.ttl", "s p o"))

@@ -11,7 +11,6 @@ from typing import Final
 
 from ...graph.snapshot import Snapshot
 from ..language import LANGUAGES
-from ..ontology.memory import SHAPES_FILE
 from .carrying import Written
 from .crew import crew, do
 from .folder import MARKER, replacing
@@ -74,8 +73,6 @@ def _copy(snapshot: Snapshot, part: Path) -> frozenset[str]:
     for name, folder in (("static", _STATIC), ("dumps", snapshot.folder / "dumps")):
         if folder.is_dir():
             shutil.copytree(folder, part / name)
-    if (snapshot.folder / SHAPES_FILE).is_file():
-        shutil.copyfile(snapshot.folder / SHAPES_FILE, part / SHAPES_FILE)
     return frozenset(path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file())
 
 

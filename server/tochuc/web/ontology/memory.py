@@ -8,7 +8,7 @@ from string import Template
 from typing import Final
 
 from flask import current_app
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, RdfFormat, Triple, parse
 
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Triple as Said
@@ -105,10 +105,15 @@ def _rules(path: Path) -> list[Rule]:
     return sorted(rules, key=lambda rule: (-rule.count, rule.id))
 
 
+def shapes_in(path: Path) -> list[Triple]:
+    """What a file of shapes says, in one order; what has no name is called the same by each process that reads it."""
+    found = Dataset(parse(path=str(path), format=RdfFormat.TURTLE))
+    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in found), key=str)
+
+
 def _shapes(path: Path) -> Ontology:
-    if not path.is_file():
-        return Ontology(())
-    return Ontology(_said(quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE)))
+    return Ontology(_said(shapes_in(path)) if path.is_file() else ())
 
 
 def _said(triples: Iterable[Triple]) -> Iterable[Said]:

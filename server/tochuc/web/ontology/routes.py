@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ...core.entity.vocabulary import Value
 from ...core.media import HTML, Offer, named
@@ -17,7 +17,7 @@ from ..entities.addresses import DATA, SUFFIXES
 from ..language import language
 from ..openapi.told import describes
 from .described import paths
-from .memory import SHAPES_FILE, memory_of
+from .memory import SHAPES_FILE, memory_of, shapes_in
 from .page import read_page
 
 bp = Blueprint("ontology", __name__)
@@ -78,8 +78,7 @@ def shapes(suffix: str = "", snapshot: str = "") -> Response:  # noqa: ARG001
     path: Path = g.served.folder / SHAPES_FILE
     if not path.is_file():
         raise NotFound("this snapshot was made without its shapes; a newer one has them")
-    triples = sorted((quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE)), key=str)
-    return _send_graph(triples, offer, BASE + "shapes")
+    return _send_graph(shapes_in(path), offer, BASE + "shapes")
 
 
 def _offer(suffix: str) -> Offer:
