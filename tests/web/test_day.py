@@ -51,7 +51,7 @@ def page(client, address, status=200, **asked):
 
 
 def control(text):
-    found = re.findall(r'<section class="day-control".*?</section>', text, re.DOTALL)
+    found = re.findall(r'<section class="day-control[ "].*?</section>', text, re.DOTALL)
     assert len(found) == 1
     assert len(re.findall(r'<input[^>]* id="the-day"', text)) == 1
     return html.unescape(found[0])
@@ -86,10 +86,28 @@ def test_a_page_says_of_which_day_it_is_with_a_way_back_to_now(fixture_client, a
     assert "day-set" not in control(page(fixture_client, back))
 
 
+@pytest.mark.parametrize("address", THE_SAME)
+@pytest.mark.parametrize("asked", [{}, {"as-of": DAY}])
+def test_a_page_that_is_the_same_on_every_day_says_so_and_offers_no_days(fixture_client, address, asked):
+    text = control(page(fixture_client, address, lang="en", **asked))
+    assert "the same on every day" in text or "whole history" in text
+    assert "<button>Set</button>" in text
+    assert "data-days" not in text
+    assert [each for each in links(text) if "as-of" in each] == []
+
+
+@pytest.mark.parametrize("address", OF_A_DAY)
+def test_a_page_of_a_day_offers_others(fixture_client, address):
+    text = control(page(fixture_client, address, lang="en"))
+    assert "<button>Show</button>" in text
+    assert [each for each in links(text) if "as-of" in each]
+    assert "the same on every day" not in text
+
+
 @pytest.mark.parametrize("address", [*OF_A_DAY, *THE_SAME])
 def test_every_link_of_a_page_keeps_language_and_day(fixture_client, address):
     text = page(fixture_client, address, lang="vi", **{"as-of": DAY})
-    body = text.replace(re.search(r'<section class="day-control".*?</section>', text, re.DOTALL)[0], "")
+    body = text.replace(re.search(r'<section class="day-control[ "].*?</section>', text, re.DOTALL)[0], "")
     lost = [
         href
         for href in links(body)
