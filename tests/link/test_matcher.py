@@ -8,6 +8,7 @@ import pytest
 
 from tochuc.errors import BadParameter, NoSnapshot
 from tochuc.link import Asked, matcher_of, values_of
+from tochuc.link.readings import in_full
 
 ROOT = Path(__file__).parents[2]
 LEAST_PRECISION, LEAST_RECALL = 0.97, 0.93
@@ -150,3 +151,16 @@ def test_names_as_they_are_written_are_matched_rightly(real_snapshot, half):
     measured = bench.measure(cases, bench.by_matcher(real_snapshot.folder)(cases))
     assert measured.precision >= LEAST_PRECISION, measured.wrong
     assert measured.recall >= LEAST_RECALL, measured.missed
+
+
+def test_a_text_of_many_short_words_is_not_tried_in_every_way(matcher, monkeypatch):
+    tried = []
+
+    def counted(reading, index):
+        for told in in_full(reading, index):
+            tried.append(told)
+            yield told
+
+    monkeypatch.setattr("tochuc.link.matcher.in_full", counted)
+    matcher.match([Asked(" ".join(["vuu", "tut", "duu", "cua", "mua", "tu", "du"] * 10))])
+    assert 0 < len(tried) < 5000

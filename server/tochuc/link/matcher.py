@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -20,6 +21,8 @@ _REMEMBERED: Final = 2
 _PERSON: Final = "Person"
 _MAKING: Final = Lock()
 _FALLBACK: Final = ("vi", "en")
+_MOST_MENDED: Final = 2000
+"""Ways to write a mended name out in full that are tried: no name needs more, a text of many short words has 100,000."""
 
 
 @dataclass
@@ -106,7 +109,7 @@ class Matcher:
         yield (hit for hit in found_by(index, person) if _PERSON in index.things[hit.thing].kinds)
         right = [told for reading in (*plain, *person) for told in mended(reading, index)]
         yield (hit for hit in self._hits(request, right, order=True) if _may_be_mended(hit, index))
-        right += [told for reading in right for told in in_full(reading, index)]
+        right += islice((told for reading in right[:] for told in in_full(reading, index)), _MOST_MENDED)
         yield (hit for hit in self._hits(request, right, order=True) if _may_be_mended(hit, index))
 
     def _hits(self, request: _Request, told: Sequence[Reading], order: bool = False) -> Iterable[Hit]:
