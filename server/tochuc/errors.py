@@ -97,10 +97,10 @@ class NoSnapshot(GraphError):
 
 
 class QueryTimeout(GraphError):
-    """A query that was not done at its deadline."""
+    """A query, or other work that was asked for, that was not done at its deadline."""
 
     status = 504
-    title = "The query took too long"
+    title = "This took too long"
 
 
 class Overloaded(GraphError):

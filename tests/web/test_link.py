@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import tempfile
 
 import pytest
 from openpyxl import Workbook
@@ -119,3 +120,15 @@ def test_no_name_of_a_file_leads_out_of_its_folder(send, name):
     answer = send(table=ROWS, name=name, give="links", **{"role-1": "name"})
     assert answer.status_code == 200
     assert "/" not in re.search(r"<([^>]*)#cell", answer.text + "<x#cell")[1]
+
+
+@pytest.mark.parametrize("fields", [{}, {"role-1": "name"}, {"role-1": "name", "give": "table"}])
+def test_a_table_that_takes_too_long_is_ended_and_nothing_of_it_is_kept(
+    fixture_client, send, fields, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(fixture_client.application.config, "QUERY_TIMEOUT", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    answer = send(table=ROWS, **fields)
+    assert answer.status_code == 504
+    assert "not matched within 0 seconds; send fewer at a time" in html.unescape(answer.text)
+    assert list(tmp_path.iterdir()) == []

@@ -148,6 +148,12 @@ def test_names_come_in_the_language_that_is_asked_for(reconcile):
     )
 
 
+def test_a_batch_that_takes_too_long_is_ended(fixture_client, reconcile, monkeypatch):
+    monkeypatch.setitem(fixture_client.application.config, "QUERY_TIMEOUT", 0)
+    told = reconcile({"a": {"query": "Tỉnh ủy Mẫu"}}, status=504)
+    assert "not matched within 0 seconds" in told["detail"]
+
+
 def test_the_limit_is_kept(reconcile):
     assert len(reconcile({"q": {"query": "Mẫu", "limit": 1}})["q"]["result"]) == 1
 

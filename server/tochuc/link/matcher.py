@@ -1,6 +1,7 @@
 """Which things of the graph are meant by names as tables write them."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -13,6 +14,7 @@ from ..core.likeness import SURE, Features, score, stands_clear
 from ..core.names_folded import fold
 from ..errors import BadData, BadParameter
 from .asked import Asked, Candidate
+from .deadline import Deadline
 from .hits import Hit, found_by, near
 from .index import Index, Thing
 from .readings import Reading, as_written, in_full, mended, of_person
@@ -48,11 +50,18 @@ class Matcher:
         self.index = index
         self._narrower: dict[tuple[str, ...], frozenset[str]] = {}
         self._places: dict[tuple[str, ...], frozenset[int]] = {}
+        self._deadline: Deadline | None = None
+
+    def until(self, deadline: Deadline) -> "Matcher":
+        """The same matcher for one who waits until then."""
+        found = copy(self)
+        found._deadline = deadline
+        return found
 
     def match(self, asked: Sequence[Asked]) -> list[tuple[Candidate, ...]]:
         """For each name its candidates, best first; the first is marked where it stands clear of the others.
 
-        Raises: BadParameter for a day or a class that makes no sense.
+        Raises: BadParameter for a day or a class that makes no sense; QueryTimeout where somebody waits no longer.
         """
         known: dict[Asked, tuple[Candidate, ...]] = {}
         for each in asked:
@@ -83,6 +92,8 @@ class Matcher:
     def _match(self, asked: Asked) -> tuple[Candidate, ...]:
         request = self._request(asked)
         for hits in self._stages(request):
+            if self._deadline:
+                self._deadline.check()
             for hit in hits:
                 self._weigh(request, hit)
             if request.best >= SURE:

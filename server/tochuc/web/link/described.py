@@ -30,7 +30,13 @@ def paths() -> Paths:
                 },
             },
             **failures(
-                "BadRequest", "NotAcceptable", "BodyTooLarge", "TooLarge", "TooManyRequests", "Unavailable"
+                "BadRequest",
+                "NotAcceptable",
+                "BodyTooLarge",
+                "TooLarge",
+                "TooManyRequests",
+                "Unavailable",
+                "Timeout",
             ),
         },
     }

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, g, make_response, render_tem
 
 from ...core.media import HTML
 from ...errors import BadParameter
-from ...link import matcher_of
+from ...link import Deadline, matcher_of
 from ...link.guessing import guess, mapping_of
 from ...link.job import Job
 from ...link.linking import Cell
@@ -51,11 +51,11 @@ def start() -> Response:
 def link() -> Response:
     """The table with what its names mean: a page, or one of the files with `give=`.
 
-    Raises: BadTable; BadParameter; TooManyRequests; NoSnapshot. Nothing of the table is kept.
+    Raises: BadTable; BadParameter; TooManyRequests; NoSnapshot; QueryTimeout. Nothing of the table is kept.
     """
     language()
     _check_budget()
-    began = time.monotonic()
+    began, deadline = time.monotonic(), Deadline(current_app.config["QUERY_TIMEOUT"])
     give = request.form.get("give", "")
     if give and give not in _FILES:
         raise BadParameter(f"give is one of {', '.join(_FILES)}, not {give!r}", parameter="give", given=give)
@@ -66,7 +66,7 @@ def link() -> Response:
                 raise BadParameter(
                     "paste a table or choose a file; its first row names the columns", parameter="table"
                 )
-            job, guessed = _job(received, Path(folder))
+            job, guessed = _job(received, Path(folder), deadline)
             response = _file(job, give, Path(folder)) if give else _page(job, received, guessed)
     finally:
         request.environ["tochuc.seconds"] = time.monotonic() - began
@@ -80,8 +80,8 @@ def _check_budget() -> None:
         budget.check(payer(request.environ.get("tochuc.client", "")))
 
 
-def _job(received: Received, folder: Path) -> tuple[Job, bool]:
-    matcher = matcher_of(g.served.folder)
+def _job(received: Received, folder: Path, deadline: Deadline) -> tuple[Job, bool]:
+    matcher = matcher_of(g.served.folder).until(deadline)
     table = received.table
     mapping = read_mapping(table)
     guessed = mapping is None

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...link import Candidate
+from flask import current_app
+
+from ...link import Candidate, Deadline
 from ..language import gettext
 from .names import id_of, matcher, types_of
 from .queries import Query
 
 
 def answer(queries: Sequence[Query]) -> list[tuple[Candidate, ...]]:
-    """The candidates for each query, best first. Raises: BadParameter; NoSnapshot."""
-    matching = matcher()
+    """The candidates for each query, best first. Raises: BadParameter; NoSnapshot; QueryTimeout."""
+    matching = matcher().until(Deadline(current_app.config["QUERY_TIMEOUT"]))
     waiting = iter(matching.match([asked for query in queries for asked in query.names]))
     return [_merged(query, [next(waiting) for _ in query.names]) for query in queries]
 
