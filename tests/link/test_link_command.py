@@ -1,9 +1,14 @@
 """`tochuc link` as a person runs it."""
 
 import io
+import os
+import signal
+import subprocess
 import sys
+import time
 
 import pytest
+from tests.servers import environment
 
 from tochuc.cli import main
 
@@ -81,6 +86,39 @@ def test_a_fault_far_down_leaves_nothing_half_written(link):
     assert code == 1
     assert "row 2002 has 1 values" in told
     assert names(link.folder) == ["long.csv", "offices.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("way", ["SIGTERM", "SIGINT"])
+def test_one_that_is_stopped_leaves_nothing_behind(tmp_path, fixture_root, fixture_snapshot, way):
+    rows = "".join(f"Tỉnh ủy {number} {number * 7},Mẫu\n" for number in range(60_000))
+    (tmp_path / "long.csv").write_text("office,province\n" + rows, encoding="utf-8")
+    # What a shell starts in the background has SIGINT switched off.
+    began = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{began}; from tochuc.cli import main; sys.exit(main(sys.argv[1:]))"]
+    state = fixture_snapshot.folder.parents[1]
+    asked = ["link", tmp_path / "long.csv", "--column", "office", "--root", fixture_root, "--state", state]
+    process = subprocess.Popen(
+        [*command, *asked],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob(".*.part")):
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    time.sleep(0.5)
+    # A key that is pressed reaches every process of the command.
+    os.killpg(process.pid, signal.SIGINT) if way == "SIGINT" else process.terminate()
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert told.splitlines()[-1] == "tochuc link: stopped; nothing was written but the answers you gave"
+    assert "Traceback" not in told
+    assert names(tmp_path) == ["long.csv"]
 
 
 @pytest.mark.parametrize(

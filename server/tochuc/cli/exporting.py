@@ -3,15 +3,15 @@
 import argparse
 import os
 import re
-import signal
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..errors import BadParameter
 from ..settings import Settings
 from .commands import Commands
 from .progress import files_done
+from .stopping import stops_on_sigterm
 
 _MEGABYTE: Final = 1e6
 _SHOWN: Final = 10
@@ -48,8 +48,7 @@ def _export(parsed: argparse.Namespace, settings: Settings) -> int:
         processes=os.cpu_count() or 1,
     )
     begun = time.monotonic()
-    signal.signal(signal.SIGTERM, _stop)
-    with files_done("exporting") as told:
+    with stops_on_sigterm(), files_done("exporting") as told:
         done = export(current_snapshot(settings.state), parsed.folder, wishes, told)
     seconds = time.monotonic() - begun
     print(f"{done.files:,} files, {done.bytes / _MEGABYTE:,.1f} MB, {seconds:,.0f} seconds: {parsed.folder}")
@@ -76,7 +75,3 @@ def _address(given: str) -> str:
     if given and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", given):
         raise BadParameter(f"address is like https://example.org/tochuc/, not {given!r}")
     return f"{given.rstrip('/')}/" if given else ""
-
-
-def _stop(*_: Any) -> None:
-    raise KeyboardInterrupt

@@ -13,6 +13,7 @@ from ..settings import Settings
 from .against import add_flags, propose_claims
 from .commands import Commands
 from .progress import rows_done
+from .stopping import stops_on_sigterm
 
 if TYPE_CHECKING:
     from ..link import Asked, Matcher
@@ -118,7 +119,7 @@ def _link(parsed: argparse.Namespace, settings: Settings) -> int:
     )
     if parsed.review:
         _review(job)
-    with _whole(*files[:3]) as (out, links, report), rows_done("linking") as told:
+    with stops_on_sigterm(), _whole(*files[:3]) as (out, links, report), rows_done("linking") as told:
         done = job.write(out, links, report, told)
     _tell(done, files)
     return 0

@@ -189,6 +189,9 @@ _TAKEN: list[Matcher] = []
 
 
 def _take(matcher: Matcher) -> None:
+    # The one that began this process ends it; a key that was pressed reaches both.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # It would wait for work for ever if the command were killed.
     ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGTERM)
     _TAKEN.append(matcher)
