@@ -104,7 +104,12 @@ def test_the_table_goes_along_as_it_was(send):
         ({"table": ROWS, "role-1": ""}, 400, "say which column holds names"),
         ({"table": ROWS, "role-1": "name", "type-1": "Nothing"}, 400, "no class"),
         ({"table": ROWS, "role-1": "name", "on": "2023-02-30"}, 400, "on is a day"),
-        ({"file": (io.BytesIO(b"x"), "a.pdf")}, 400, "pdf"),
+        ({"file": (io.BytesIO(b"x"), "a.pdf")}, 400, "has the ending .pdf; what is read is csv,"),
+        (
+            {"file": (io.BytesIO(b"x"), "csv")},
+            400,
+            "has no ending that tells its format; what is read is csv,",
+        ),
         ({"file": (io.BytesIO(b"x"), "a.xlsx")}, 422, "no XLSX workbook"),
         ({"file": (io.BytesIO(b"\xff\xfa,b\n"), "a.csv")}, 422, "not UTF-8"),
     ],
@@ -113,6 +118,15 @@ def test_what_is_wrong_is_told(send, fields, status, told):
     answer = send(**fields)
     assert answer.status_code == status
     assert told.lower() in html.unescape(answer.text).lower()
+    # Whoever uploads a file has no flags.
+    assert not re.search(r"\s--\w", answer.text)
+
+
+@pytest.mark.parametrize("name", [".csv", "..csv", ".CSV", " . .csv"])
+def test_a_file_that_has_an_ending_alone_is_read_by_it(send, name):
+    page = send(file=(io.BytesIO(ROWS.encode()), name))
+    assert page.status_code == 200, page.text
+    assert 'name="name" value="table.csv"' in page.text
 
 
 @pytest.mark.parametrize("name", ["../../etc/x.csv", "..", "a\x00b.csv", "C:\\x\\y.csv", "n" * 300 + ".csv"])

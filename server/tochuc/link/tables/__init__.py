@@ -12,7 +12,17 @@ from .triples import FORMATS as RDF
 from .triples import read_triples
 from .writing import Writer, writer_for
 
-__all__ = ["FORMATS", "Reading", "Row", "Table", "Writer", "format_of", "read_table", "writer_for"]
+__all__ = [
+    "FORMATS",
+    "Reading",
+    "Row",
+    "Table",
+    "Writer",
+    "format_of",
+    "format_of_ending",
+    "read_table",
+    "writer_for",
+]
 
 FORMATS: Final = ("csv", "tsv", "xlsx", "jsonl", *RDF)
 _BY_ENDING: Final = {
@@ -30,11 +40,16 @@ def format_of(path: Path, given: str = "") -> str:
 
     Raises: BadParameter for one that is not read.
     """
-    name = given or path.suffix.removeprefix(".").lower()
-    if name not in _BY_ENDING:
+    found = format_of_ending(given or path.suffix.removeprefix(".").lower())
+    if not found:
         told = f"{path.name} has the ending {path.suffix!r}" if not given else f"there is no format {given!r}"
         raise BadParameter(f"{told}; what is read is {', '.join(FORMATS)}: name one with --format")
-    return _BY_ENDING[name]
+    return found
+
+
+def format_of_ending(ending: str) -> str:
+    """The format of files with this ending; empty for one that is not read."""
+    return _BY_ENDING.get(ending, "")
 
 
 def read_table(path: Path, format: str, reading: Reading) -> Table:

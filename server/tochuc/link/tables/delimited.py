@@ -32,11 +32,11 @@ def read_delimited(path: Path, delimiter: str, reading: Reading) -> Table:
     if size > reading.most_bytes:
         raise BadTable(f"{path.name} has {size:,} bytes; at most {reading.most_bytes:,} are read")
     encoding = _encoding(path, reading.encoding)
-    delimiter = reading.delimiter or delimiter or _delimiter(path, encoding)
+    delimiter = reading.delimiter or delimiter or _delimiter(path, encoding, reading.flags)
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise BadParameter(f"a delimiter is one letter such as ; and no quote or line end, not {delimiter!r}")
     csv.field_size_limit(_MOST_LETTERS)
-    records = _records(path, encoding, delimiter)
+    records = _records(path, encoding, delimiter, reading.flags)
     header = next(records, None)
     if header is None or not any(header):
         raise BadTable(f"{path.name} is empty: its first row must name the columns")
@@ -44,12 +44,14 @@ def read_delimited(path: Path, delimiter: str, reading: Reading) -> Table:
     count = 0
     for count, record in enumerate(records, 1):
         if len(record) != len(columns):
-            raise BadTable(_uneven(count + 1, len(record), len(columns), delimiter), row=count + 1)
+            told = _uneven(count + 1, len(record), len(columns), delimiter)
+            repair = ", or name another with --delimiter" if reading.flags else ""
+            raise BadTable(told + repair, row=count + 1)
         if count > reading.most_rows:
             raise BadTable(f"{path.name} has more than {reading.most_rows:,} rows; give fewer at a time")
 
     def rows() -> Iterator[Row]:
-        again = _records(path, encoding, delimiter)
+        again = _records(path, encoding, delimiter, reading.flags)
         next(again)
         for number, record in enumerate(again, 2):
             yield Row(number, tuple(record), record)
@@ -57,7 +59,7 @@ def read_delimited(path: Path, delimiter: str, reading: Reading) -> Table:
     return Table(columns, count, rows, delimiter, encoding)
 
 
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def _records(path: Path, encoding: str, delimiter: str, flags: bool) -> Iterator[list[str]]:
     number = 0
     try:
         with path.open(encoding=encoding, newline="") as file:
@@ -66,7 +68,7 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
                 number += 1
                 yield record
     except UnicodeDecodeError as error:
-        raise _misread(path, encoding, error) from None
+        raise _misread(path, encoding, error, flags) from None
     except csv.Error as error:
         raise BadTable(f"row {number + 1} of {path.name} cannot be read: {error}", row=number + 1) from None
 
@@ -83,20 +85,21 @@ def _encoding(path: Path, given: str) -> str:
     return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
 
 
-def _delimiter(path: Path, encoding: str) -> str:
+def _delimiter(path: Path, encoding: str, flags: bool) -> str:
     """The one of the usual delimiters that stands most often in the first line, outside of quotes."""
     try:
         with path.open(encoding=encoding, newline="") as file:
             line = file.readline(_MOST_LETTERS)
     except UnicodeDecodeError as error:
-        raise _misread(path, encoding, error) from None
+        raise _misread(path, encoding, error, flags) from None
     plain = "".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0)
     found = Counter(letter for letter in plain if letter in _DELIMITERS)
     return found.most_common(1)[0][0] if found else ","
 
 
-def _misread(path: Path, encoding: str, error: UnicodeDecodeError) -> BadTable:
-    repair = "name its encoding with --encoding, such as utf-16 or cp1258 (Windows, Vietnamese)"
+def _misread(path: Path, encoding: str, error: UnicodeDecodeError, flags: bool) -> BadTable:
+    named = "name its encoding with --encoding, such as utf-16 or cp1258 (Windows, Vietnamese)"
+    repair = named if flags else "save it as UTF-8"
     if not encoding.startswith("utf-8"):
         return BadTable(f"{path.name} is not written in {encoding}: {error.reason}; {repair}")
     with path.open("rb") as file:
@@ -115,4 +118,4 @@ def _misread(path: Path, encoding: str, error: UnicodeDecodeError) -> BadTable:
 def _uneven(row: int, found: int, wanted: int, delimiter: str) -> str:
     name = {"\t": "tab", ",": "comma", ";": "semicolon"}.get(delimiter, delimiter)
     told = f"row {row} has {found} values where row 1 names {wanted} columns (the delimiter is a {name})"
-    return f"{told}; quote a value that holds the delimiter, or name another with --delimiter"
+    return f"{told}; quote a value that holds the delimiter"

@@ -29,6 +29,8 @@ class Reading:
     most_rows: int = 10_000_000
     most_columns: int = 16_384
     """As many as a sheet of a workbook has."""
+    flags: bool = True
+    """Whether whoever gave the file can name its encoding and its delimiter by flags, so that faults say so."""
 
 
 @dataclass(frozen=True)

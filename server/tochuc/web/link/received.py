@@ -12,7 +12,7 @@ from flask import request
 
 from ...errors import BadParameter
 from ...link.mapping import Linked, Mapping
-from ...link.tables import Reading, Table, format_of, read_table
+from ...link.tables import FORMATS, Reading, Table, format_of_ending, read_table
 
 MOST_ROWS: Final = 2000
 """Rows of one table; the command has no such limit."""
@@ -41,8 +41,7 @@ def receive(folder: Path) -> Received | None:
     upload = request.files.get("file")
     text = request.form.get("table", "")
     if upload and upload.filename:
-        name = _named(upload.filename)
-        format = format_of(Path(name))
+        name, format = _named(upload.filename), _format_of(upload.filename)
         path = folder / f"upload.{format}"
         upload.save(path)
         return _as_csv(folder, name, _read(path, format))
@@ -85,7 +84,7 @@ def read_mapping(table: Table) -> Mapping | None:
 
 
 def _read(path: Path, format: str) -> Table:
-    reading = Reading(most_bytes=_MOST_UNPACKED, most_rows=MOST_ROWS, most_columns=_MOST_COLUMNS)
+    reading = Reading(most_bytes=_MOST_UNPACKED, most_rows=MOST_ROWS, most_columns=_MOST_COLUMNS, flags=False)
     return read_table(path, format, reading)
 
 
@@ -99,11 +98,23 @@ def _as_csv(folder: Path, name: str, table: Table) -> Received:
     return Received(_read(path, "csv"), output.getvalue(), Path(name).with_suffix(".csv"))
 
 
+def _format_of(given: str) -> str:
+    _, dot, ending = given.strip().rpartition(".")
+    found = format_of_ending(ending.lower()) if dot else ""
+    if not found:
+        told = f"has the ending .{ending[:_LONGEST]}" if dot else "has no ending that tells its format"
+        raise BadParameter(
+            f"the file {told}; what is read is {', '.join(FORMATS)}: save it as one of these",
+            parameter="file",
+        )
+    return found
+
+
 def _named(given: str) -> str:
     """A name for files that are given back; of a path only its last part, and nothing that a file cannot be called."""
-    return _UNUSUAL.sub("_", given.replace("\\", "/").rpartition("/")[2])[-_LONGEST:].strip(" .") or str(
-        _PASTED
-    )
+    last = _UNUSUAL.sub("_", given.replace("\\", "/").rpartition("/")[2])[-_LONGEST:]
+    stem, dot, _ = last.rpartition(".")
+    return (last if stem.strip(" .") or not dot else "").strip(" .") or str(_PASTED)
 
 
 def new_folder() -> "tempfile.TemporaryDirectory[str]":
