@@ -35,6 +35,11 @@ def test_a_query_joins_what_another_endpoint_says(site, text, path):
     assert body.splitlines() == path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()
 
 
+def test_an_endpoint_that_is_passed_over_is_named(site, text):
+    _, headers, _ = ask(f"{site.url}/sparql", text(HERE / "cases" / "silent.rq"), "text/csv")
+    assert headers["Tochuc-Cut"] == f"{site.names['nobody']} did not answer"
+
+
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
 def test_what_may_not_or_cannot_be_asked_is_told(site, text, path):
     query = text(path)

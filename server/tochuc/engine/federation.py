@@ -103,8 +103,8 @@ class Federation:
             if block.endpoint not in self.endpoints:
                 raise self._refusal(text, block)
             rows = self._fetch(engine, replace(question, text=text), block, deadline)
-            text = text[: block.start] + (_values(rows) if rows else "{ }") + text[block.end :]
-            if rows and rows.cut:
+            text = text[: block.start] + _values(rows) + text[block.end :]
+            if rows.cut:
                 cuts.append(rows.cut)
             if len(text) > MOST_CHARACTERS:
                 raise ResultTooLarge(
@@ -124,15 +124,16 @@ class Federation:
         answer = engine.answer(replace(question, text=text, timeout=left))
         return replace(answer, cuts=tuple(cuts))
 
-    def _fetch(self, engine: Engine, question: Question, block: ServiceBlock, deadline: float) -> Rows | None:
-        """What the endpoint says; None where it fails and the query says that this may be."""
+    def _fetch(self, engine: Engine, question: Question, block: ServiceBlock, deadline: float) -> Rows:
+        """What the endpoint says; where it fails and the query says that this may be, one row that binds nothing."""
         visible = _visible(question.text, block)
         bound = _bound(engine, question, block, visible, deadline)
         try:
             return self._ask(question.text, block, visible, bound, min(deadline, monotonic() + self.timeout))
         except (EngineDown, QueryTimeout, ResultTooLarge, BadQuery) as error:
             if block.silent:
-                return None
+                # Source: SPARQL 1.1 Federated Query, 2.3. The variables stay those of the query.
+                return Rows(tuple(visible), [[None] * len(visible)], f"{block.endpoint} did not answer")
             raise _of_endpoint(error, block.endpoint) from error
 
     def _ask(
