@@ -67,7 +67,7 @@ def at_rate(
             while (at := next(number)) < total:
                 due = began + at / rate
                 time.sleep(max(0.0, due - time.perf_counter()))
-                connection.request("GET", paths[at], headers={"Accept": accept, "Accept-Encoding": "gzip"})
+                connection.request("GET", paths[at], headers={"Accept": accept, "Accept-Encoding": "gzip, deflate, br, zstd"})
                 response = connection.getresponse()
                 response.read()
                 times.append(1000 * (time.perf_counter() - due))
