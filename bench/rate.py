@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 CONNECTIONS = 16
 MOST_SECONDS = 60
+CODINGS = "gzip, deflate, br, zstd"
+"""What browsers take."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def at_rate(
             while (at := next(number)) < total:
                 due = began + at / rate
                 time.sleep(max(0.0, due - time.perf_counter()))
-                connection.request("GET", paths[at], headers={"Accept": accept, "Accept-Encoding": "gzip, deflate, br, zstd"})
+                connection.request("GET", paths[at], headers={"Accept": accept, "Accept-Encoding": CODINGS})
                 response = connection.getresponse()
                 response.read()
                 times.append(1000 * (time.perf_counter() - due))

@@ -1,5 +1,6 @@
 """`tochuc serve`: the application on Granian, and the processes that answer queries beside it."""
 
+import gc
 import logging
 import os
 import shutil
@@ -20,7 +21,6 @@ from ..engine.federation import ALONE, Federation
 from ..engine.limits import STACK, Limits
 from ..errors import BadParameter, NoSnapshot
 from ..graph.snapshot import current_snapshot, find_snapshot
-from .garbage import collect_beside
 from .graphs.offered import OFF, OwnGraphs
 from .live import Live, Source, Supervised
 from .options import EdgeOptions
@@ -102,7 +102,9 @@ def load_app(source: Source, service: Service, lifeline: int | None) -> Any:
         _await(source)
     elif isinstance(source, Live):
         source.take_up()
-    collect_beside()
+    # What is there from the start is never garbage; to look through it again and again stops requests for 50 ms.
+    gc.collect()
+    gc.freeze()
     threading.Thread(target=remember, args=(flask, source), daemon=True).start()
     return app
 
