@@ -11,7 +11,7 @@ from ...core.entity.material import Material, Quad
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ..live import Served
-from .memory import memory_of
+from .memory import Memory, memory_of
 from .rows import rows_of, text_of
 
 WHOLE: Final = 60
@@ -70,12 +70,20 @@ def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) ->
         return found
     if node is not None:
         found.counts = incoming(node, counts, memory.vocabulary)
+    _read_around(served, found, memory)
+    return found
+
+
+def _read_around(served: Served, found: Gathered, memory: Memory) -> None:
+    """Read what leads to the thing, and what speaks of its class: the same for all of a class, so it is read once."""
+    thing = str(NamedNode(found.iri))
     parts = [part for name in found.counts for part in _parts(name, found.counts[name], memory.vocabulary)]
     groups = [_group(part, thing, found.first.get(part, 0), found.counts[part.property]) for part in parts]
-    if found.rules:
-        groups.append(
-            text_of("these", things=" ".join(str(NamedNode(rule)) for rule in dict.fromkeys(found.rules)))
-        )
+    rules = [rule for rule in dict.fromkeys(found.rules) if rule != found.iri]
+    known = {rule: memory.rules[rule] for rule in rules if rule in memory.rules}
+    new = [rule for rule in rules if rule not in known]
+    if new:
+        groups.append(text_of("these", things=" ".join(str(NamedNode(rule)) for rule in new)))
     if groups:
         shares = " ".join(_share(part, thing) for part in parts if part.kind)
         rows = rows_of(
@@ -85,7 +93,11 @@ def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) ->
             Part(row[1][1:-1], row[2][1:-1]): int(read_term(row[4]).text) for row in rows if row[4]
         }
         found.material.add(_quads(row for row in rows if not row[4]))
-    return found
+    for rule in rules:
+        if rule in known:
+            found.material.nodes.setdefault(rule, known[rule])
+        elif rule in found.material.nodes:
+            memory.keep_rule(found.material.nodes[rule])
 
 
 def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:

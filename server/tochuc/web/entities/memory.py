@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from ...core.entity.links import is_a_term
+from ...core.entity.material import Node
 from ...core.entity.names import Called
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
@@ -24,6 +25,8 @@ _REMEMBERED: Final = 50_000
 _MOST_READ: Final = 150_000
 """Names, and what else tells sources apart, that are read before they are asked for: what the real graph has, and its
 communes in two more languages."""
+
+_MOST_RULES: Final = 2_000
 
 
 class Memory:
@@ -45,7 +48,15 @@ class Memory:
         """Whether these are all that have a name, so that no other need be asked for."""
         self.listed: dict[tuple[str, str, str], Markup] = {}
         """Sources as they are listed, by language and by what goes along in links."""
+        self.rules: dict[str, Node] = {}
+        """The documents and provisions that speak of a whole class, as pages have read them."""
         self._read_names(served)
+
+    def keep_rule(self, node: Node) -> None:
+        """Remember what is said of a document or provision, which nothing changes any more."""
+        if len(self.rules) >= _MOST_RULES:
+            self.rules.clear()
+        self.rules[node.iri] = node
 
     def learn(self, rows: Iterable[list[str]]) -> None:
         """Take in what things are called."""
