@@ -56,8 +56,9 @@ OTHERS := tests/remote tests/clients tests/federation
 # The real graph is built once for all suites.
 export TOCHUC_TEST_STATE ?= $(CURDIR)/build/tests
 
+# In two processes: these tests start no server, and whole files stay together, so what they prepare is made once.
 test-code: $(READY) $(BUNDLE)
-	timeout 420 .venv/bin/python -m pytest tests server -m "not real" $(addprefix --ignore=,$(SERVICE) $(BROWSER) $(OTHERS))
+	timeout 420 .venv/bin/python -m pytest tests server -m "not real" -n 2 --dist loadfile $(addprefix --ignore=,$(SERVICE) $(BROWSER) $(OTHERS))
 
 test-service: $(READY) $(BUNDLE)
 	timeout 600 .venv/bin/python -m pytest $(SERVICE) -m "not real"
