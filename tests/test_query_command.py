@@ -111,7 +111,8 @@ def test_an_entity_may_be_given_by_its_name(run):
     assert out == run("committees/became", "organ=tinh-mau")[1]
 
 
-def test_a_table_of_a_saved_query_has_headings_and_names_of_the_language(run):
+def test_a_table_of_a_saved_query_has_headings_and_names_of_the_language(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")  # whatever the terminal that runs the tests
     asked = (SAVED, "province=tinh-mau", "as-of=2023-01-01", "--format", "table")
     _, english, _ = run(*asked)
     assert english.splitlines()[0].split("  ")[0] == "Steering committee"
