@@ -16,7 +16,7 @@ _KEPT: Final = 500
 def once(name: str, *alike: object, caller: Callable[[], Markup]) -> Markup:
     """What a `{% call %}` block writes, the same for every page of one language, day and snapshot; `alike` tells more apart.
 
-    The frame is a third of the words of most pages, and each word is looked up in the language of the reader.
+    Most words of a small page are those of its frame, and each is looked up in the language of the reader.
     """
     parts: dict[tuple[object, ...], Markup] = current_app.extensions["frame"]
     key = name, language(), base(), kept(), *alike

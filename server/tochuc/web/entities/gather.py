@@ -14,9 +14,9 @@ from ..live import Served
 from .memory import Memory, memory_of
 from .rows import rows_of, text_of
 
-WHOLE: Final = 60
+MOST_WHOLE: Final = 60
 """Things that lead to a thing by one property, up to which all of them are on its page."""
-PART: Final = 20
+AT_A_TIME: Final = 20
 """Of more, those that are: what stands below a list of hundreds is still at hand, and the page is soon there."""
 _MOST_SORTED: Final = 1000
 
@@ -45,7 +45,7 @@ class Gathered:
 
 
 def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) -> Gathered:
-    """What is said of a thing and of what leads to it, of long lists `PART` from `first` on.
+    """What is said of a thing and of what leads to it, of long lists `AT_A_TIME` from `first` on.
 
     Raises: what `Engine.answer` raises.
     """
@@ -80,7 +80,7 @@ def _read_around(served: Served, found: Gathered, memory: Memory) -> None:
     parts = [part for name in found.counts for part in _parts(name, found.counts[name], memory.vocabulary)]
     groups = [_group(part, thing, found.first.get(part, 0), found.counts[part.property]) for part in parts]
     rules = [rule for rule in dict.fromkeys(found.rules) if rule != found.iri]
-    known = {rule: memory.rules[rule] for rule in rules if rule in memory.rules}
+    known = {rule: node for rule in rules if (node := memory.rules.get(rule))}
     new = [rule for rule in rules if rule not in known]
     if new:
         groups.append(text_of("these", things=" ".join(str(NamedNode(rule)) for rule in new)))
@@ -103,11 +103,11 @@ def _read_around(served: Served, found: Gathered, memory: Memory) -> None:
 def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:
     """A long group by the classes that the property belongs to: else one class would hide the others behind it."""
     kinds = sorted(vocabulary.domains.get(name, ()))
-    return [Part(name, kind) for kind in kinds] if count > WHOLE and len(kinds) > 1 else [Part(name)]
+    return [Part(name, kind) for kind in kinds] if count > MOST_WHOLE and len(kinds) > 1 else [Part(name)]
 
 
 def _group(part: Part, thing: str, first: int, count: int) -> str:
-    most = str(WHOLE if count <= WHOLE else PART)
+    most = str(MOST_WHOLE if count <= MOST_WHOLE else AT_A_TIME)
     if part.property == BRIDGE:
         return text_of("bridge", thing=thing, first=str(first), most=most)
     return text_of(

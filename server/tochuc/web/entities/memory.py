@@ -4,6 +4,7 @@ import gc
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from threading import Lock
 from typing import Final
 
 from flask import Flask, current_app
@@ -22,11 +23,11 @@ from .rows import rows_of, text_of
 
 _REMEMBERED: Final = 50_000
 """Things whose names a process keeps for a snapshot."""
-_MOST_READ: Final = 150_000
-"""Names, and what else tells sources apart, that are read before they are asked for: what the real graph has, and its
-communes in two more languages."""
-
+_MOST_READ: Final = 100_000
+"""Names, and what else tells sources apart, that are read before they are asked for: some 50 MB."""
 _MOST_RULES: Final = 2_000
+"""Documents and provisions that a process remembers."""
+_READING: Final = Lock()
 
 
 class Memory:
@@ -72,7 +73,7 @@ class Memory:
         # Some servers cut what is long, without a word.
         if len(rows) == count:
             self.learn(rows)
-            self.whole = len(self.called) <= _REMEMBERED
+            self.whole = True
 
 
 def memory_of(served: Served) -> Memory:
@@ -81,19 +82,26 @@ def memory_of(served: Served) -> Memory:
     Raises: what `Engine.answer` raises.
     """
     kept: dict[str, Memory] = current_app.extensions.setdefault("entities", {})
-    found = kept.get(served.hash)
-    if found is None:
-        found = Memory(served)
-        # Those of snapshots that have gone would stay for ever.
-        current_app.extensions["entities"] = {**dict(list(kept.items())[-2:]), served.hash: found}
-    return found
+    return kept.get(served.hash) or _read(served)
+
+
+def _read(served: Served) -> Memory:
+    # The first pages after a start come at once; each would read all of it.
+    with _READING:
+        kept: dict[str, Memory] = current_app.extensions["entities"]
+        found = kept.get(served.hash)
+        if found is None:
+            found = Memory(served)
+            # Those of snapshots that have gone would stay for ever.
+            current_app.extensions["entities"] = {**dict(list(kept.items())[-2:]), served.hash: found}
+        return found
 
 
 def remember(app: Flask, source: Source) -> None:
     """Read what every page of the current snapshot needs, before the first one is asked for."""
     with suppress(GraphError), app.app_context():
         memory_of(source.now())
-        # Names are never garbage either; Python went through all of them every few seconds, for some 50 ms.
+        # Names are never garbage either; Python went through all of them again and again, in the midst of requests.
         gc.freeze()
 
 

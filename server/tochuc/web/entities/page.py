@@ -30,7 +30,7 @@ from ..reasons.listing import said_address
 from ..table import short_name
 from .addresses import Asked
 from .day import read_day
-from .gather import PART, Gathered, gather
+from .gather import AT_A_TIME, Gathered, gather
 from .maps import has_outline
 from .markup import Writer
 from .memory import memory_of, names_of
@@ -78,7 +78,7 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
         "structured": _as_script(structured(page, node, request.host_url.rstrip("/") + asked.plain("page"))),
         "newest": _newest(),
         "charts": _charts(page, node),
-        "most": PART,
+        "at_a_time": AT_A_TIME,
     }
 
 
