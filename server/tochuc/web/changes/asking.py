@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
-from string import Template
 from typing import Any, Final, TypeVar
 
 from flask import current_app
@@ -17,9 +14,10 @@ from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ...namespaces import TC
 from ..entities.memory import memory_of
-from ..entities.rows import rows_of
 from ..live import Served
+from ..rows import rows_of, texts_beside
 
+_text = texts_beside(__file__)
 _SORTS: Final = tuple(TC + name for name in ("relation", "post", "documentKind", "eventKind", "placeKind"))
 _BY: Final[Mapping[str, str]] = {
     "ReportingLine": f"<{TC}relation>",
@@ -208,15 +206,3 @@ def _remembered(served: Served, what: str, key: object, make: Callable[[], _Kept
         while len(known) > _REMEMBERED:
             known.pop(next(iter(known)), None)
     return found
-
-
-@cache
-def _template(name: str) -> Template:
-    # The first line of each says what it is for.
-    return Template(
-        (Path(__file__).parent / f"{name}.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
-    )
-
-
-def _text(name: str, **parts: str) -> str:
-    return _template(name).substitute(parts)

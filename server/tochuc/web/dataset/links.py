@@ -18,10 +18,10 @@ from ...namespaces import LICENSE
 from ..answers import negotiate, send_text
 from ..entities.addresses import SUFFIXES, Asked, formats
 from ..entities.moved import refuse_unknown
-from ..entities.rows import rows_of
 from ..language import LANGUAGES
 from ..ontology.memory import memory_of
 from ..openapi.told import describes
+from ..rows import rows_of
 from .described import LINKSET, link_paths
 from .services import services
 

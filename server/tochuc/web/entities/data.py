@@ -12,10 +12,11 @@ from ...core.media import Offer
 from ...engine.writing import Spool, write_graph
 from ...namespaces import PREFIXES
 from ..answers import send_spool
+from ..rows import rows_of, texts_beside
 from .addresses import Asked
 from .day import read_day
-from .rows import rows_of, text_of
 
+_text = texts_beside(__file__)
 _WITH_GRAPHS: Final = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS}
 
 
@@ -28,7 +29,7 @@ def send_data(asked: Asked, offer: Offer) -> Response:
     rows = [
         (subject[1:-1], predicate[1:-1], read_term(term), graph[1:-1])
         for subject, predicate, term, graph in rows_of(
-            g.served, text_of("data", thing=str(NamedNode(asked.iri)))
+            g.served, _text("data", thing=str(NamedNode(asked.iri)))
         )
     ]
     left_out: set[str] = set()

@@ -11,9 +11,10 @@ from ...core.entity.material import Material, Quad
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ..live import Served
+from ..rows import rows_of, texts_beside
 from .memory import Memory, memory_of
-from .rows import rows_of, text_of
 
+_text = texts_beside(__file__)
 MOST_WHOLE: Final = 60
 """Things that lead to a thing by one property, up to which all of them are on its page."""
 AT_A_TIME: Final = 20
@@ -54,7 +55,7 @@ def gather(served: Served, iri: str, first: Mapping[Part, int] | None = None) ->
     found = Gathered(iri, first=dict(first or {}))
     counts: dict[str, int] = {}
     own: list[list[str]] = []
-    for row in rows_of(served, text_of("about", thing=thing, **memory.repeating)):
+    for row in rows_of(served, _text("about", thing=thing, **memory.repeating)):
         subject, predicate, value, graph, number = row
         if graph:
             own.append([thing, *row[1:]])
@@ -83,11 +84,11 @@ def _read_around(served: Served, found: Gathered, memory: Memory) -> None:
     known = {rule: node for rule in rules if (node := memory.rules.get(rule))}
     new = [rule for rule in rules if rule not in known]
     if new:
-        groups.append(text_of("these", things=" ".join(str(NamedNode(rule)) for rule in new)))
+        groups.append(_text("these", things=" ".join(str(NamedNode(rule)) for rule in new)))
     if groups:
         shares = " ".join(_share(part, thing) for part in parts if part.kind)
         rows = rows_of(
-            served, text_of("around", groups=" UNION ".join(groups), shares=shares, **memory.repeating)
+            served, _text("around", groups=" UNION ".join(groups), shares=shares, **memory.repeating)
         )
         found.shares = {
             Part(row[1][1:-1], row[2][1:-1]): int(read_term(row[4]).text) for row in rows if row[4]
@@ -109,8 +110,8 @@ def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:
 def _group(part: Part, thing: str, first: int, count: int) -> str:
     most = str(MOST_WHOLE if count <= MOST_WHOLE else AT_A_TIME)
     if part.property == BRIDGE:
-        return text_of("bridge", thing=thing, first=str(first), most=most)
-    return text_of(
+        return _text("bridge", thing=thing, first=str(first), most=most)
+    return _text(
         "group",
         property=str(NamedNode(part.property)),
         thing=thing,
@@ -123,7 +124,7 @@ def _group(part: Part, thing: str, first: int, count: int) -> str:
 
 
 def _share(part: Part, thing: str) -> str:
-    return text_of(
+    return _text(
         "share", property=str(NamedNode(part.property)), thing=thing, **{"class": str(NamedNode(part.kind))}
     )
 

@@ -19,8 +19,9 @@ from ...core.entity.vocabulary import Vocabulary
 from ...errors import GraphError
 from ...namespaces import BASE
 from ..live import Served, Source
-from .rows import rows_of, text_of
+from ..rows import rows_of, texts_beside
 
+_text = texts_beside(__file__)
 _REMEMBERED: Final = 50_000
 """Things whose names a process keeps for a snapshot."""
 _MOST_READ: Final = 100_000
@@ -36,7 +37,7 @@ class Memory:
     def __init__(self, served: Served) -> None:
         self.vocabulary = Vocabulary(
             (subject[1:-1], predicate[1:-1], read_term(term))
-            for subject, predicate, term in rows_of(served, text_of("ontology"))
+            for subject, predicate, term in rows_of(served, _text("ontology"))
         )
         repeating = sorted(self.vocabulary.repeating)
         self.repeating: Mapping[str, str] = {
@@ -126,7 +127,7 @@ def names_of(served: Served, iris: Iterable[str]) -> Mapping[str, Called]:
 
 
 def _called(wanted: str, things: str = "") -> str:
-    return text_of("called", wanted=wanted, things=things)
+    return _text("called", wanted=wanted, things=things)
 
 
 def _listed(properties: Iterable[str]) -> str:

@@ -11,9 +11,10 @@ from ...errors import Gone, NoSnapshot, NotFound
 from ...namespaces import ID, PREFIXES, TC
 from ..addresses import page_of
 from ..named import nearest
+from ..rows import rows_of, texts_beside
 from .addresses import Asked
-from .rows import rows_of, text_of
 
+_text = texts_beside(__file__)
 _RETIRED: Final = TC + "RetiredIdentifier"
 _REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
 _NEAREST: Final = 5
@@ -24,7 +25,7 @@ def refuse_unknown(asked: Asked, room: str) -> Response | None:
 
     Raises: NotFound with the nearest names; Gone for an identifier that leads nowhere any more.
     """
-    rows = rows_of(g.served, text_of("known", thing=str(NamedNode(asked.iri))))
+    rows = rows_of(g.served, _text("known", thing=str(NamedNode(asked.iri))))
     if not rows:
         raise unknown(asked)
     retired, replaced = rows[0]

@@ -7,10 +7,11 @@ from flask import Blueprint, Response, g, render_template, request
 from ...errors import NotFound
 from ...namespaces import ID
 from ..answers import send_text
-from .rows import rows_of, text_of
+from ..rows import rows_of, texts_beside
 
 bp = Blueprint("sitemap", __name__)
 
+_text = texts_beside(__file__)
 _MOST: Final = 50_000
 """Addresses in one list (sitemaps.org, Sitemaps XML format)."""
 _REFUSED: Final = ("/sparql", "/why", "/report", "/snapshots/")
@@ -52,7 +53,7 @@ def _listed(things: list[str]) -> Response:
 
 
 def _things() -> list[str]:
-    return [row[0][1:-1] for row in rows_of(g.served, text_of("named"))]
+    return [row[0][1:-1] for row in rows_of(g.served, _text("named"))]
 
 
 def _host() -> str:

@@ -14,9 +14,9 @@ from ..dataset import dumps
 from ..dataset import routes as dataset
 from ..dataset.dcat import version_of
 from ..dataset.kept import Release
-from ..entities.rows import rows_of
 from ..language import LANGUAGES, language
 from ..openapi import routes as openapi
+from ..rows import rows_of
 from .rooms import Plan
 
 bp = Blueprint("export", __name__)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from string import Template
 from typing import Final
 
 from flask import current_app
@@ -16,12 +14,13 @@ from ...core.entity.vocabulary import Value
 from ...core.ontology import Ontology
 from ...core.rows import Labels
 from ...core.rules import Fact
-from ...engine.base import Question
 from ...engine.naming import labels_of
 from ...graph.proofs import Proofs
 from ...namespaces import BASE, TC
 from ..live import Served
+from ..rows import rows_of, texts_beside
 
+_text = texts_beside(__file__)
 SHAPES_FILE: Final = "shapes.ttl"
 _MOST_SORTED: Final = 1000
 """Members among which the first by name are looked for; of more, any will do as examples."""
@@ -44,7 +43,7 @@ class Memory:
     def __init__(self, served: Served) -> None:
         self.ontology = Ontology(
             (subject[1:-1], predicate[1:-1], read_term(value))
-            for subject, predicate, value in _rows(served, _text("whole"))
+            for subject, predicate, value in rows_of(served, _text("whole"))
         )
         self.counts: Mapping[str, int] = served.manifest.get("counts", {}).get("classes", {})
         self.members: dict[str, list[str]] = {}
@@ -72,7 +71,7 @@ class Memory:
         groups += [_text("use", term=str(NamedNode(term))) for term in sorted(known.properties)]
         if not groups:
             return
-        for term, subject, value in _rows(served, _text("examples", groups=" UNION ".join(groups))):
+        for term, subject, value in rows_of(served, _text("examples", groups=" UNION ".join(groups))):
             if value:
                 self.uses[term[1:-1]] = (subject[1:-1], read_term(value))
             else:
@@ -127,21 +126,3 @@ def _value(term: object) -> Value:
     except ValueError:
         # The node of a list has no name; only that it is one matters here.
         return Value(str(term), True)
-
-
-def _rows(served: Served, text: str) -> list[list[str]]:
-    question = Question(text, solutions="tsv", plans=False, timeout=current_app.config["QUERY_TIMEOUT"])
-    with served.engine.answer(question).body as body:
-        return [line.split("\t") for line in body.read().decode().split("\n")[1:] if line]
-
-
-@cache
-def _template(name: str) -> Template:
-    # The first line of each says what it is for.
-    return Template(
-        (Path(__file__).parent / f"{name}.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
-    )
-
-
-def _text(name: str, **parts: str) -> str:
-    return _template(name).substitute(parts)

@@ -6,10 +6,10 @@ from typing import Final
 from flask import g
 
 from ...namespaces import PREFIXES
-from ..entities.rows import rows_of
 from ..language import gettext
 from ..openapi.schemas import TEXT, ref
 from ..openapi.told import Paths, formats, in_path, operation, query
+from ..rows import rows_of
 from .asked import OFFERS
 
 _SOME: Final = (Path(__file__).parent / "some.rq").read_text(encoding="utf-8")

@@ -1,10 +1,7 @@
 """What a source states, subject by subject, in pages."""
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from pathlib import Path
-from string import Template
 from typing import Final
 
 from flask import current_app, g, request
@@ -24,12 +21,14 @@ from ...errors import BadParameter, NotFound
 from ...graph.proofs import Proofs
 from ...namespaces import PREFIXES
 from .. import addresses
+from ..rows import texts_beside
 from . import asked
 from .listing import Listed, said_address, with_parts
 from .opened import Opened
 from .reader import Learner
 from .tree import words_of
 
+_text = texts_beside(__file__)
 MOST: Final = 100
 """Statements on one page."""
 _MOST_FROM: Final = 10_000_000
@@ -143,15 +142,3 @@ def _rows(text: str) -> list[QuerySolution]:
         found = parse_query_results(body, format=QueryResultsFormat.JSON)
         assert isinstance(found, QuerySolutions)
         return list(found)
-
-
-@cache
-def _template(name: str) -> Template:
-    # The first line of each says what it is for.
-    return Template(
-        (Path(__file__).parent / f"{name}.rq").read_text(encoding="utf-8").partition("\n")[2].strip()
-    )
-
-
-def _text(name: str, **parts: str) -> str:
-    return _template(name).substitute(parts)

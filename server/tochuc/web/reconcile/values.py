@@ -16,8 +16,8 @@ from ...engine.naming import labels_of
 from ...errors import BadParameter, BadQuery, TooLarge
 from ...namespaces import ID, PREFIXES, TC
 from ..entities.day import read_day
-from ..entities.rows import rows_of
 from ..language import gettext, language
+from ..rows import rows_of
 from .names import LABEL, PLACE, id_of, iri_of, property_name, read_type, type_of, types
 from .told import MOST_QUERIES
 
