@@ -197,8 +197,8 @@ def test_a_page_that_has_read_a_thing_offers_its_days_of_change(fixture_client):
     with fixture_client.application.test_request_context("/page/steering-committee/tinh-mau?lang=en"):
         g.served = asked
         committee = f"{ID}steering-committee/tinh-mau"
-        material = gather(asked, committee).material
-        days = {day.isoformat() for day in control_of(committee, material).days}
+        gathered = gather(asked, committee)
+        days = {day.isoformat() for day in control_of(committee, gathered).days}
         assert {"2022-07-01", "2022-09-14", "2025-07-01"} <= days
         assert days <= {day.isoformat() for day in control_of(committee).days}
         assert days < {day.isoformat() for day in control_of().days}

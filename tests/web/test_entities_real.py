@@ -77,3 +77,13 @@ def test_each_part_of_a_long_list_leads_to_where_the_next_begins(site, name):
         following = map(unescape, re.findall(r'<a href="([^"]*)" rel="nofollow (?:next|prev)"', text))
         addresses += [each for each in following if each not in addresses][: 8 - len(addresses)]
     assert len(addresses) > 1
+
+
+def test_the_days_of_change_are_the_same_whichever_part_of_a_long_list_is_shown(site):
+    path = "/page/standing-committee/ha-noi?lang=en"
+    days = [
+        re.search(r'data-days="([^"]+)"', site.get(path + part).text)[1]
+        for part in ("", "&list=tc:superior&from=20", "&list=tc:superior&from=120")
+    ]
+    assert days[0] == days[1] == days[2]
+    assert "2022-06-02" in days[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from flask import current_app
@@ -9,10 +10,12 @@ from pyoxigraph import NamedNode
 
 from ...core.changes import KINDS, TOGETHER, Changes, Days, Line, Lived, days_of
 from ...core.dates import Bounds
+from ...core.entity.links import BRIDGE
 from ...core.entity.material import Material, Node
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ...namespaces import TC
+from ..entities.gather import Gathered
 from ..entities.memory import memory_of
 from ..live import Served
 from ..rows import rows_of, texts_beside
@@ -85,16 +88,22 @@ def changes_around(served: Served, things: tuple[str, ...]) -> Changes:
     return _remembered(served, "changes", things, lambda: Changes(lives_around(served, things)))
 
 
-def days_in(material: Material, of: str) -> Days:
+def days_in(gathered: Gathered) -> Days:
     """The days of change of a thing, from what a page has read of it and of what stands around it: nothing is asked.
 
     Other organs, places and documents that only stand around it are left out.
     """
-    return days_of(
+    of, lives = gathered.iri, gathered.lives
+    own = (
         Lived(kind, "", node.life, True)
-        for node in material.nodes.values()
-        if node.life and (kind := _kind(node)) and (kind not in _THINGS or node.iri == of)
+        for node in gathered.material.nodes.values()
+        if node.life
+        and (kind := _kind(node))
+        and (kind not in _THINGS or node.iri == of)
+        and not any(of in node.things(name) for name in lives)
+        and not (BRIDGE in lives and kind == "Membership")
     )
+    return days_of(chain(own, *lives.values()))
 
 
 def with_organs(served: Served, place: str) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from flask import g, request
 
 from ...core.changes import Days
-from ...core.entity.material import Material
 from ...errors import BadParameter, GraphError
 from ..addresses import base, carried, here
 from ..entities.day import newest_day, read_day
+from ..entities.gather import Gathered
 from ..table import short_name
 from .asking import all_changes, changes_around, days_in
 
@@ -73,7 +73,7 @@ class Control:
         return self.shown or self.newest or date.max
 
 
-def control_of(of: str | None = "", material: Material | None = None, shown: str | None = None) -> Control:
+def control_of(of: str | None = "", gathered: Gathered | None = None, shown: str | None = None) -> Control:
     """The control of this page: with the days of changes of a thing, of everything for "", without any for None.
 
     A page that has read the thing hands over what it read, and nothing is asked. One that shows a day of its own
@@ -91,7 +91,7 @@ def control_of(of: str | None = "", material: Material | None = None, shown: str
     if of is None:
         return control
     try:
-        days = _days(of, material)
+        days = _days(of, gathered)
     except GraphError:
         # An engine that does not answer now takes the days away, not the page.
         return control
@@ -100,7 +100,7 @@ def control_of(of: str | None = "", material: Material | None = None, shown: str
     return replace(control, days=days.counts, first=days.first, changes=address)
 
 
-def _days(of: str, material: Material | None) -> Days:
-    if of and material:
-        return days_in(material, of)
+def _days(of: str, gathered: Gathered | None) -> Days:
+    if gathered:
+        return days_in(gathered)
     return (changes_around(g.served, (of,)) if of else all_changes(g.served)).days

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from pyoxigraph import NamedNode
 
+from ...core.changes import Lived
+from ...core.dates import Bounds
 from ...core.entity.links import BRIDGE, Part, incoming
 from ...core.entity.material import Material, Quad
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
+from ...namespaces import TC
 from ..live import Served
 from ..rows import rows_of, texts_beside
 from .memory import Memory, memory_of
@@ -36,6 +40,8 @@ class Gathered:
     """How many of these are of each class, for long groups of several classes."""
     first: dict[Part, int] = field(default_factory=dict)
     """From where on a part is shown, if not from the start."""
+    lives: dict[str, list[Lived]] = field(default_factory=dict)
+    """By property, the lives of all things of long groups, of which the material has some."""
     left_out: int = 0
     """Statements of the thing in terms of other vocabularies that only repeat others, and are not in the material."""
 
@@ -87,12 +93,16 @@ def _read_around(served: Served, found: Gathered, memory: Memory) -> None:
         groups.append(_text("these", things=" ".join(str(NamedNode(rule)) for rule in new)))
     if groups:
         shares = " ".join(_share(part, thing) for part in parts if part.kind)
-        rows = rows_of(
-            served, _text("around", groups=" UNION ".join(groups), shares=shares, **memory.repeating)
-        )
-        found.shares = {
-            Part(row[1][1:-1], row[2][1:-1]): int(read_term(row[4]).text) for row in rows if row[4]
-        }
+        long = [name for name, count in found.counts.items() if MOST_WHOLE < count <= _MOST_SORTED]
+        lives = " ".join(_lives(name, thing) for name in long)
+        asked = _text("around", groups=" UNION ".join(groups), shares=shares, lives=lives, **memory.repeating)
+        rows = rows_of(served, asked)
+        found.lives = {name: [] for name in long}
+        for _, name, kind, life, number in rows:
+            if number and life:
+                found.lives[name.strip('"')].append(_lived(kind, life, int(read_term(number).text)))
+            elif number:
+                found.shares[Part(name[1:-1], kind[1:-1])] = int(read_term(number).text)
         found.material.add(_quads(row for row in rows if not row[4]))
     for rule in rules:
         if rule in known:
@@ -121,6 +131,17 @@ def _group(part: Part, thing: str, first: int, count: int) -> str:
         first=str(first),
         most=most,
     )
+
+
+def _lives(name: str, thing: str) -> str:
+    bridge = f"?post tc:postIn {thing} . ?each tc:post ?post"
+    leads = bridge if name == BRIDGE else f"?each {NamedNode(name)} {thing}"
+    return _text("lives", property=name, leads=leads)
+
+
+def _lived(kind: str, life: str, count: int) -> Lived:
+    days = map(date.fromisoformat, life.strip('"').split())
+    return Lived(kind[1:-1].removeprefix(TC), "", Bounds(*days), True, count)
 
 
 def _share(part: Part, thing: str) -> str:

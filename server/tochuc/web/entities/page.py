@@ -69,7 +69,7 @@ def read_page(asked: Asked) -> Response | Mapping[str, Any]:
         "asked": asked,
         "day": day,
         "day_words": day_words(day, language()) if day else "",
-        "material": found.material,
+        "gathered": found,
         "earliest": _earliest(found, day),
         "write": Writer(because.write),
         "known_from": because.count(),
