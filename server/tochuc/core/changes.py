@@ -12,6 +12,8 @@ from .dates import OPEN_END, OPEN_START, Answer, Bounds, Span, holds
 Side = Literal["began", "ended"]
 KINDS: Final = ("Organ", "DatedName", "Membership", "ReportingLine", "Document", "Place", "Status", "Event")
 """Classes of what changes, in the order in which changes are told."""
+THINGS: Final = ("Organ", "Place", "Document")
+"""Those of them that change for themselves; changes of all others are changes of what they belong to as well."""
 _SEEN: Final = frozenset({"DatedName", "Membership"})
 """Those whose open start or end is unknown: no source says when (docs/model.md, Time)."""
 _HAPPENS: Final = "Event"

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from flask import current_app
 from pyoxigraph import NamedNode
 
-from ...core.changes import KINDS, TOGETHER, Changes, Days, Line, Lived, days_of
+from ...core.changes import KINDS, THINGS, TOGETHER, Changes, Days, Line, Lived, days_of
 from ...core.dates import Bounds
 from ...core.entity.links import BRIDGE
 from ...core.entity.material import Material, Node
@@ -37,7 +37,6 @@ _DAYS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 _KINDS: Final = {TC + kind: kind for kind in KINDS}
-_THINGS: Final = ("Organ", "Place", "Document")
 _REMEMBERED: Final = 128
 """Things of which a process keeps the changes for a snapshot."""
 _Kept = TypeVar("_Kept")
@@ -99,7 +98,7 @@ def days_in(gathered: Gathered) -> Days:
         for node in gathered.material.nodes.values()
         if node.life
         and (kind := _kind(node))
-        and (kind not in _THINGS or node.iri == of)
+        and (kind not in THINGS or node.iri == of)
         and not any(of in node.things(name) for name in lives)
         and not (BRIDGE in lives and kind == "Membership")
     )

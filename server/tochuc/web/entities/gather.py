@@ -2,28 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from ...core.changes import Lived
-from ...core.dates import Bounds
 from ...core.entity.links import BRIDGE, Part, incoming
 from ...core.entity.material import Material, Quad
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
-from ...namespaces import TC
 from ..live import Served
 from ..rows import rows_of, texts_beside
+from .lives import MOST_SORTED, MOST_WHOLE, has_lives, lived, lives_of
 from .memory import Memory, memory_of
 
 _text = texts_beside(__file__)
-MOST_WHOLE: Final = 60
-"""Things that lead to a thing by one property, up to which all of them are on its page."""
 AT_A_TIME: Final = 20
-"""Of more, those that are: what stands below a list of hundreds is still at hand, and the page is soon there."""
-_MOST_SORTED: Final = 1000
+"""Of a longer list, those that are on its page: what stands below it is still at hand, and the page is soon there."""
 
 
 @dataclass
@@ -85,30 +80,40 @@ def _read_around(served: Served, found: Gathered, memory: Memory) -> None:
     """Read what leads to the thing, and what speaks of its class: the same for all of a class, so it is read once."""
     thing = str(NamedNode(found.iri))
     parts = [part for name in found.counts for part in _parts(name, found.counts[name], memory.vocabulary)]
-    groups = [_group(part, thing, found.first.get(part, 0), found.counts[part.property]) for part in parts]
+    groups = [
+        _group(part, thing, found.first.get(part, 0), found.counts[part.property], memory) for part in parts
+    ]
     rules = [rule for rule in dict.fromkeys(found.rules) if rule != found.iri]
     known = {rule: node for rule in rules if (node := memory.rules.get(rule))}
     new = [rule for rule in rules if rule not in known]
     if new:
         groups.append(_text("these", things=" ".join(str(NamedNode(rule)) for rule in new)))
     if groups:
-        shares = " ".join(_share(part, thing) for part in parts if part.kind)
-        long = [name for name, count in found.counts.items() if MOST_WHOLE < count <= _MOST_SORTED]
-        lives = " ".join(_lives(name, thing) for name in long)
-        asked = _text("around", groups=" UNION ".join(groups), shares=shares, lives=lives, **memory.repeating)
-        rows = rows_of(served, asked)
-        found.lives = {name: [] for name in long}
-        for _, name, kind, life, number in rows:
-            if number and life:
-                found.lives[name.strip('"')].append(_lived(kind, life, int(read_term(number).text)))
-            elif number:
-                found.shares[Part(name[1:-1], kind[1:-1])] = int(read_term(number).text)
-        found.material.add(_quads(row for row in rows if not row[4]))
+        _ask_around(served, found, parts, groups, memory)
     for rule in rules:
         if rule in known:
             found.material.nodes.setdefault(rule, known[rule])
         elif rule in found.material.nodes:
             memory.keep_rule(found.material.nodes[rule])
+
+
+def _ask_around(
+    served: Served, found: Gathered, parts: list[Part], groups: list[str], memory: Memory
+) -> None:
+    """One question for what stands around, how much of each class there is, and lives that are not known yet."""
+    thing = str(NamedNode(found.iri))
+    long = [name for name, count in found.counts.items() if has_lives(name, count, memory.vocabulary)]
+    found.lives = {name: memory.lives.get((name, found.iri), []) for name in long}
+    lives = " ".join(lives_of(name, thing) for name, known in found.lives.items() if not known)
+    shares = " ".join(_share(part, thing, found.counts[part.property], memory) for part in parts if part.kind)
+    asked = _text("around", groups=" UNION ".join(groups), shares=shares, lives=lives, **memory.repeating)
+    rows = rows_of(served, asked)
+    for _, name, kind, life, number in rows:
+        if number and life:
+            found.lives[name.strip('"')].append(lived(kind, life, number))
+        elif number:
+            found.shares[Part(name[1:-1], kind[1:-1])] = int(read_term(number).text)
+    found.material.add(_quads(row for row in rows if not row[4]))
 
 
 def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:
@@ -117,36 +122,36 @@ def _parts(name: str, count: int, vocabulary: Vocabulary) -> list[Part]:
     return [Part(name, kind) for kind in kinds] if count > MOST_WHOLE and len(kinds) > 1 else [Part(name)]
 
 
-def _group(part: Part, thing: str, first: int, count: int) -> str:
+def _group(part: Part, thing: str, first: int, count: int, memory: Memory) -> str:
     most = str(MOST_WHOLE if count <= MOST_WHOLE else AT_A_TIME)
     if part.property == BRIDGE:
         return _text("bridge", thing=thing, first=str(first), most=most)
     return _text(
         "group",
-        property=str(NamedNode(part.property)),
-        thing=thing,
-        kind=f"; a {NamedNode(part.kind)}" if part.kind else "",
+        leading=_leading(part, thing, count, memory),
         # To sort thousands in order to show twenty costs most of the page; an index keeps its own order, always the same.
-        ordered="ORDER BY ?s" if count <= _MOST_SORTED else "",
+        ordered="ORDER BY ?s" if count <= MOST_SORTED else "",
         first=str(first),
         most=most,
     )
 
 
-def _lives(name: str, thing: str) -> str:
-    bridge = f"?post tc:postIn {thing} . ?each tc:post ?post"
-    leads = bridge if name == BRIDGE else f"?each {NamedNode(name)} {thing}"
-    return _text("lives", property=name, leads=leads)
+def _leading(part: Part, thing: str, count: int, memory: Memory) -> str:
+    """What leads to a thing: looked for among the members of its class where they are fewer than all that lead there."""
+    leads = f"?s {NamedNode(part.property)} {thing}"
+    if not part.kind:
+        return leads
+    if memory.members.get(part.kind, count) < count:
+        return f"?s a {NamedNode(part.kind)} FILTER EXISTS {{ {leads} }}"
+    return f"{leads} ; a {NamedNode(part.kind)}"
 
 
-def _lived(kind: str, life: str, count: int) -> Lived:
-    days = map(date.fromisoformat, life.strip('"').split())
-    return Lived(kind[1:-1].removeprefix(TC), "", Bounds(*days), True, count)
-
-
-def _share(part: Part, thing: str) -> str:
+def _share(part: Part, thing: str, count: int, memory: Memory) -> str:
     return _text(
-        "share", property=str(NamedNode(part.property)), thing=thing, **{"class": str(NamedNode(part.kind))}
+        "share",
+        property=str(NamedNode(part.property)),
+        leading=_leading(part, thing, count, memory),
+        **{"class": str(NamedNode(part.kind))},
     )
 
 

@@ -17,9 +17,10 @@ from ...core.entity.names import Called
 from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ...errors import GraphError
-from ...namespaces import BASE
+from ...namespaces import BASE, TC
 from ..live import Served, Source
 from ..rows import rows_of, texts_beside
+from .lives import read_lives
 
 _text = texts_beside(__file__)
 _REMEMBERED: Final = 50_000
@@ -45,6 +46,12 @@ class Memory:
             "elsewhere": _listed(name for name in repeating if not is_a_term(name, self.vocabulary)),
         }
         """The properties whose values pages leave out, as queries name them: hundreds, of an organ of a province."""
+        self.members: Mapping[str, int] = {
+            TC + name: count for name, count in served.manifest.get("counts", {}).get("classes", {}).items()
+        }
+        """How many things a class has, as far as the build has counted them."""
+        self.lives = read_lives(served, self.vocabulary, self.members)
+        """Of lists that are too long for a page."""
         self.called: OrderedDict[str, Called] = OrderedDict()
         self.whole = False
         """Whether these are all that have a name, so that no other need be asked for."""

@@ -1,0 +1,77 @@
+"""The lives of what leads to a thing by hundreds: its page shows some of them, and the days of change of all."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from ...core.changes import KINDS, THINGS, Lived
+from ...core.dates import Bounds
+from ...core.entity.links import BRIDGE
+from ...core.entity.terms import read_term
+from ...core.entity.vocabulary import Vocabulary
+from ...namespaces import TC
+from ..live import Served
+from ..rows import rows_of, texts_beside
+
+MOST_WHOLE: Final = 60
+"""Things that lead to a thing by one property, up to which all of them are on its page."""
+MOST_SORTED: Final = 1000
+"""Those of which a page shows some in order, and the days of change of all."""
+Lives = Mapping[tuple[str, str], list[Lived]]
+"""By property and thing."""
+_MOST_READ: Final = 50_000
+"""Things with lives of which all are read before a page asks for them: that takes a second."""
+_KINDS: Final = tuple(TC + kind for kind in KINDS if kind not in THINGS)
+_text = texts_beside(__file__)
+
+
+def has_lives(name: str, count: int, vocabulary: Vocabulary) -> bool:
+    """Whether so many things with this property are too many for a page, and change with what they lead to."""
+    return MOST_WHOLE < count <= MOST_SORTED and (name == BRIDGE or _belongs(name, vocabulary) is not False)
+
+
+def read_lives(served: Served, vocabulary: Vocabulary, members: Mapping[str, int]) -> Lives:
+    """The lives of all long lists of a snapshot; nothing where there are too many, or nobody knows how many.
+
+    Raises: what `Engine.answer` raises.
+    """
+    if not 0 < sum(members.get(kind, 0) for kind in _KINDS) <= _MOST_READ:
+        return {}
+    properties = sorted(name for name in vocabulary.domains if _belongs(name, vocabulary))
+    asked = _text(
+        "long",
+        properties=_listed(properties, " "),
+        kinds=_listed(_KINDS),
+        more=str(MOST_WHOLE),
+        most=str(MOST_SORTED),
+    )
+    found = defaultdict(list)
+    for name, thing, *told in rows_of(served, asked):
+        found[name[1:-1], thing[1:-1]].append(lived(*told))
+    return found
+
+
+def lives_of(name: str, thing: str) -> str:
+    """The part of a question that asks for the lives of what leads to a thing by one property."""
+    bridge = f"?post tc:postIn {thing} . ?each tc:post ?post"
+    leads = bridge if name == BRIDGE else f"?each {NamedNode(name)} {thing}"
+    return _text("lives", property=name, leads=leads, kinds=_listed(_KINDS))
+
+
+def lived(kind: str, life: str, count: str) -> Lived:
+    """So many things with one life, as a row tells it."""
+    days = map(date.fromisoformat, life.strip('"').split())
+    return Lived(kind[1:-1].removeprefix(TC), "", Bounds(*days), True, int(read_term(count).text))
+
+
+def _belongs(name: str, vocabulary: Vocabulary) -> bool | None:
+    """Whether a property is one of things whose changes are those of what they lead to; None where nobody knows."""
+    domains = vocabulary.domains.get(name)
+    return any(not vocabulary.supers(each).isdisjoint(_KINDS) for each in domains) if domains else None
+
+
+def _listed(iris: Iterable[str], separator: str = ", ") -> str:
+    return separator.join(str(NamedNode(iri)) for iri in iris)
