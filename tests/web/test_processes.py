@@ -13,6 +13,7 @@ import urllib.request
 from http.client import HTTPException
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -33,6 +34,13 @@ def web_workers(server):
     ]
 
 
+def listening(server):
+    """How many sockets take connections at its port: each process of the web has one of its own as soon as it is ready."""
+    port = f":{urlsplit(server.url).port:04X}"
+    sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(address.endswith(port) and state == "0A" for _, address, _, state, *_ in sockets)
+
+
 def has_ended(process):
     """Whether a process is gone, or waits only to be noticed by the one that started it."""
     try:
@@ -48,7 +56,7 @@ def own_server(start_server, tmp_path):
 
 
 def test_a_web_worker_that_is_killed_costs_its_own_requests_and_is_replaced(own_server, query):
-    wait_until(lambda: len(web_workers(own_server)) == 2, "both are there")
+    wait_until(lambda: listening(own_server) == 2, "both are there")
     before = web_workers(own_server)
     os.kill(before[0], signal.SIGKILL)
     # Until the system has taken it down, which takes as long as the machine is busy, its socket still takes requests.
