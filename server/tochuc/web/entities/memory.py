@@ -4,7 +4,7 @@ import gc
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, Thread
 from typing import Final
 
 from flask import Flask, current_app
@@ -20,15 +20,17 @@ from ...errors import GraphError
 from ...namespaces import BASE, TC
 from ..live import Served, Source
 from ..rows import rows_of, texts_beside
-from .lives import read_lives
+from .lives import Lives, read_lives
 
 _text = texts_beside(__file__)
 _REMEMBERED: Final = 50_000
 """Things whose names a process keeps for a snapshot."""
-_MOST_READ: Final = 100_000
-"""Names, and what else tells sources apart, that are read before they are asked for: some 50 MB."""
+_MOST_READ: Final = 500_000
+"""Names, and what else tells sources apart, that are read before they are asked for."""
 _MOST_RULES: Final = 2_000
 """Documents and provisions that a process remembers."""
+_PATIENCE: Final = 1.0
+"""Seconds that the first page waits for what is read ahead; of a large graph it goes on beside."""
 _READING: Final = Lock()
 
 
@@ -50,16 +52,18 @@ class Memory:
             TC + name: count for name, count in served.manifest.get("counts", {}).get("classes", {}).items()
         }
         """How many things a class has, as far as the build has counted them."""
-        self.lives = read_lives(served, self.vocabulary, self.members)
+        self.lives: Lives = {}
         """Of lists that are too long for a page."""
-        self.called: OrderedDict[str, Called] = OrderedDict()
-        self.whole = False
-        """Whether these are all that have a name, so that no other need be asked for."""
+        self.names: Mapping[str, Called] | None = None
+        """All that has a name, once they are read, so that no other need be asked for."""
+        self.asked: OrderedDict[str, Called] = OrderedDict()
+        """Until then, and where they are too many, those that pages have asked for."""
         self.listed: dict[tuple[str, str, str], Markup] = {}
         """Sources as they are listed, by language and by what goes along in links."""
         self.rules: dict[str, Node] = {}
         """The documents and provisions that speak of a whole class, as pages have read them."""
-        self._read_names(served)
+        self.ahead: Thread | None = None
+        """Reads all names and lives."""
 
     def keep_rule(self, node: Node) -> None:
         """Remember what is said of a document or provision, which nothing changes any more."""
@@ -67,21 +71,21 @@ class Memory:
             self.rules.clear()
         self.rules[node.iri] = node
 
-    def learn(self, rows: Iterable[list[str]]) -> None:
-        """Take in what things are called."""
-        for iri, kind, term in rows:
-            self.called.setdefault(iri[1:-1], Called()).learn(kind.strip('"'), read_term(term))
+    def read_ahead(self, served: Served) -> None:
+        """All names and the lives of long lists, where they are few enough: else nearly every page has to ask for some.
 
-    def _read_names(self, served: Served) -> None:
-        """All names in two questions, where they are few enough: else nearly every page has to ask for some."""
+        Raises: what `Engine.answer` raises.
+        """
+        self.lives = read_lives(served, self.vocabulary, self.members)
         count = int(read_term(rows_of(served, _called("(COUNT(*) AS ?n)"))[0][0]).text)
         if count > _MOST_READ:
             return
         rows = rows_of(served, _called("?s ?k ?o"))
         # Some servers cut what is long, without a word.
         if len(rows) == count:
-            self.learn(rows)
-            self.whole = True
+            names: dict[str, Called] = {}
+            _learn(names, rows)
+            self.names = names
 
 
 def memory_of(served: Served) -> Memory:
@@ -102,13 +106,24 @@ def _read(served: Served) -> Memory:
             found = Memory(served)
             # Those of snapshots that have gone would stay for ever.
             current_app.extensions["entities"] = {**dict(list(kept.items())[-2:]), served.hash: found}
-        return found
+            app = current_app._get_current_object()  # type: ignore[attr-defined]
+            found.ahead = Thread(target=_read_ahead, args=(app, served, found), daemon=True)
+            found.ahead.start()
+            found.ahead.join(_PATIENCE)
+    return found
+
+
+def _read_ahead(app: Flask, served: Served, memory: Memory) -> None:
+    with suppress(GraphError), app.app_context():
+        memory.read_ahead(served)
 
 
 def remember(app: Flask, source: Source) -> None:
     """Read what every page of the current snapshot needs, before the first one is asked for."""
     with suppress(GraphError), app.app_context():
-        memory_of(source.now())
+        memory = memory_of(source.now())
+        if memory.ahead:
+            memory.ahead.join()
         # Names are never garbage either; Python went through all of them again and again, in the midst of requests.
         gc.freeze()
 
@@ -119,18 +134,23 @@ def names_of(served: Served, iris: Iterable[str]) -> Mapping[str, Called]:
     Raises: what `Engine.answer` raises.
     """
     memory = memory_of(served)
-    called = memory.called
-    if memory.whole:
-        return called
+    if memory.names is not None:
+        return memory.names
+    called = memory.asked
     wanted = [iri for iri in iris if iri.startswith(BASE) and iri not in called]
     if wanted:
         for iri in wanted:
             called[iri] = Called()
         things = " ".join(str(NamedNode(iri)) for iri in sorted(wanted))
-        memory.learn(rows_of(served, _called("?s ?k ?o", f"VALUES ?s {{ {things} }}")))
+        _learn(called, rows_of(served, _called("?s ?k ?o", f"VALUES ?s {{ {things} }}")))
         while len(called) > _REMEMBERED:
             called.popitem(last=False)
     return called
+
+
+def _learn(called: dict[str, Called], rows: Iterable[list[str]]) -> None:
+    for iri, kind, term in rows:
+        called.setdefault(iri[1:-1], Called()).learn(kind.strip('"'), read_term(term))
 
 
 def _called(wanted: str, things: str = "") -> str:
