@@ -28,6 +28,7 @@ from .rate import Times, at_rate, pages_of
 from .service.data import real_data
 from .service.engines import ROOT, Data, Oxigraph, Tochuc, served
 from .service.load import put_load
+from .service.processes import wait_for_rest
 from .shape import make_graph
 
 SIZES = {"shape": 300_000, "large": 3_000_000}
@@ -132,6 +133,7 @@ def measure(data: Data, folder: Path, named: Sequence[str] = ()) -> list[Row]:
         address = f"http://{urlsplit(server.address).netloc}"
         paths = [*named] or things_of(address)
         random.Random(1).shuffle(paths)
+        wait_for_rest(server.process.pid)
         pages = in_rounds(lambda part: at_rate(address, part, RATE, SECONDS), paths, RATE)
         rows.append(Row(data.name, "page, not cached", pages))
         reasons = why_of(address, paths[:KEPT])
@@ -143,6 +145,7 @@ def measure(data: Data, folder: Path, named: Sequence[str] = ()) -> list[Row]:
         with served(peer, PORT) as server:
             address = f"http://{urlsplit(server.address).netloc}"
             asked = [describing(path) for path in paths]
+            wait_for_rest(server.process.pid)
             times = in_rounds(lambda part: at_rate(address, part, RATE, SECONDS, "text/turtle"), asked, RATE)
             rows.append(Row(data.name, "Oxigraph server, DESCRIBE of the same things", times))
     return rows
@@ -185,7 +188,7 @@ def report(rows: Sequence[Row], rates: Sequence[float]) -> str:
     ]
     lines[-1] += (
         f"medians of {ROUNDS} rounds, in brackets the lowest and the highest; milliseconds. "
-        "The load comes from the same two cores."
+        "The load comes from the same two cores, and begins when the server has come to rest after its start."
     )
     lines += ["", "| graph | what | p50 | p90 | p99 | failed |", "|---|---|--:|--:|--:|--:|"]
     for row in rows:

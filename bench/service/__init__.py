@@ -27,7 +27,7 @@ from .engines import (
 )
 from .found import Found, read_found, write_found
 from .load import MARK, Load, Runaways, put_load
-from .memory import megabytes
+from .processes import megabytes
 from .report import report
 from .rows import Rows, ask
 
