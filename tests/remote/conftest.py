@@ -1,6 +1,7 @@
 """The real servers that snapshots are pushed into."""
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,21 +41,30 @@ def empty(request, start):
         yield server
 
 
+@pytest.fixture(scope="session")
+def start_holding(start):
+    """Starts a server of a kind that holds a snapshot, as an engine, for a `with`."""
+
+    @contextmanager
+    def started(kind, snapshot):
+        with start(kind) as server:
+            push(snapshot.folder, Target(server.url, access=LOGINS[kind]), lambda *_: None)
+            server.kind = kind
+            server.engine = RemoteEngine(server.url, snapshot=snapshot.hash)
+            yield server
+
+    return started
+
+
 @pytest.fixture(scope="session", params=ENGINES)
-def holding_fixture(request, start, fixture_snapshot):
+def holding_fixture(request, start_holding, fixture_snapshot):
     """A server that holds the made-up graph, as an engine."""
-    with start(request.param) as server:
-        push(fixture_snapshot.folder, Target(server.url, access=LOGINS[request.param]), lambda *_: None)
-        server.kind = request.param
-        server.engine = RemoteEngine(server.url, snapshot=fixture_snapshot.hash)
+    with start_holding(request.param, fixture_snapshot) as server:
         yield server
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def holding_real(request, start, real_snapshot):
+def holding_real(request, start_holding, real_snapshot):
     """A server that holds the real graph, as an engine."""
-    with start(request.param) as server:
-        push(real_snapshot.folder, Target(server.url, access=LOGINS[request.param]), lambda *_: None)
-        server.kind = request.param
-        server.engine = RemoteEngine(server.url, snapshot=real_snapshot.hash)
+    with start_holding(request.param, real_snapshot) as server:
         yield server

@@ -45,18 +45,31 @@ def test_only_queries_that_there_are_deviate():
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded):
+def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded, start_holding, real_snapshot):
     expected = content(embedded.answer(Question(text_of(path))))
-    deviates = name_of(path) in DEVIATIONS[holding_real.kind]["saved"]
-    times = 1 if deviates else DEVIATIONS[holding_real.kind].get("times", 1)
-    for time in range(times):
-        found = answer_of(holding_real, text_of(path), time)
-        if found == expected:
-            break
-    if isinstance(found, str) and name_of(path) in DEVIATIONS[holding_real.kind].get("unsteady", {}):
-        pytest.skip(found[:120])
+    known = DEVIATIONS[holding_real.kind]
+    deviates = name_of(path) in known["saved"]
+    times = 1 if deviates else known.get("times", 1)
+    found = best_of(holding_real, path, expected, times)
+    if name_of(path) in known.get("unsteady", {}):
+        for _ in range(known["servers"] - 1):
+            if found == expected or isinstance(found, str):
+                break
+            with start_holding(holding_real.kind, real_snapshot) as another:
+                found = best_of(another, path, expected, times)
+        if isinstance(found, str):
+            pytest.skip(found[:120])
     # A deviation that is gone leaves the list.
     assert (found == expected) == (not deviates), found
+
+
+def best_of(holding, path, expected, times):
+    """The right answer, if one of so many is; else the last."""
+    for time in range(times):
+        found = answer_of(holding, text_of(path), time)
+        if found == expected:
+            break
+    return found
 
 
 def answer_of(holding, text, time):
