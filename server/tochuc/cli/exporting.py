@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import sys
 import time
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,7 @@ def add(commands: Commands) -> None:
 
 def _export(parsed: argparse.Namespace, settings: Settings) -> int:
     from ..graph.snapshot import current_snapshot
+    from ..web.browser import missing_bundle
     from ..web.export.rooms import ROOMS, WHY
     from ..web.export.site import Wishes, export
 
@@ -47,9 +49,11 @@ def _export(parsed: argparse.Namespace, settings: Settings) -> int:
         rooms=ROOMS + WHY if parsed.why else ROOMS,
         processes=os.cpu_count() or 1,
     )
+    if told := missing_bundle():
+        print(told, file=sys.stderr)
     begun = time.monotonic()
-    with stops_on_sigterm(), files_done("exporting") as told:
-        done = export(current_snapshot(settings.state), parsed.folder, wishes, told)
+    with stops_on_sigterm(), files_done("exporting") as progress:
+        done = export(current_snapshot(settings.state), parsed.folder, wishes, progress)
     seconds = time.monotonic() - begun
     print(f"{done.files:,} files, {done.bytes / _MEGABYTE:,.1f} MB, {seconds:,.0f} seconds: {parsed.folder}")
     _list("pages that only say why there is nothing", done.faults)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -41,9 +42,12 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     from ..core.reports import read_target
     from ..engine.federation import Federation, read_endpoints
     from ..engine.limits import Limits
+    from ..web.browser import missing_bundle
     from ..web.options import EdgeOptions
     from ..web.serve import Service, serve
 
+    if told := missing_bundle():
+        print(told, file=sys.stderr)
     copies = settings.copies == "yes"
     own = _own_graphs(settings)
     limits = Limits(

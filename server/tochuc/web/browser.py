@@ -12,12 +12,20 @@ from werkzeug.security import safe_join
 
 from .coding import choose_coding, pack
 
+_STATIC: Final = Path(__file__).with_name("static")
 _BUNDLE: Final = "bundle"
 _SHEET: Final = "site.css"
 _SOURCES: Final = "sheets"
 """The folder of the sheets that are bundled; a browser reads them as they are, without the library's."""
 _KEPT: Final = 64
 """Files that a process keeps as they are sent; there are about ten, each in three codings."""
+
+
+def missing_bundle(static: Path = _STATIC) -> str:
+    """What to tell whoever starts a server or an export without the bundle; empty where it was made."""
+    if (static / _BUNDLE / _SHEET).is_file():
+        return ""
+    return "what browsers load was not bundled: pages do without the editor, completion and moving charts (make serve)"
 
 
 def sheet() -> Markup:
