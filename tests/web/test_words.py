@@ -68,3 +68,23 @@ def test_a_translation_fills_in_the_same(message):
 def test_no_text_is_translated_twice():
     ids = [(message.context, message.id) for message in translated()]
     assert sorted(map(str, ids)) == sorted(map(str, set(ids)))
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("/page/organ/khong-co", "Hãy tìm theo tên"),
+        ("/nowhere", "Hãy tìm theo tên"),
+        ("/page/organ/cap-tren?as-of=2023-02-30", "Tham số “as-of” không nhận giá trị “2023-02-30”."),
+        ("/sparql?query=SELEC", "Không đọc được truy vấn ở dòng 1, cột 1."),
+        ("/timeline?kind=<script>", "Tham số “kind” không nhận giá trị “&lt;script&gt;”."),
+    ],
+)
+def test_what_failed_is_said_in_the_language_of_the_page_before_the_exact_words(fixture_client, path, wanted):
+    text = fixture_client.get(path, headers={"Accept": "text/html", "Accept-Language": "vi"}).get_data(
+        as_text=True
+    )
+    assert wanted in text
+    assert text.index(wanted) < text.index('<p lang="en" class="exact">')
+    english = fixture_client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert "exact" not in english.get_data(as_text=True)
