@@ -12,6 +12,7 @@ import random
 import re
 import statistics
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -22,7 +23,7 @@ from urllib.parse import quote, urlsplit
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from tochuc.graph.snapshot import Snapshot, current_snapshot, switch_to
-from tochuc.namespaces import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH
+from tochuc.namespaces import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, STATED_GRAPH, TC
 
 from .rate import Times, at_rate, pages_of
 from .service.data import real_data
@@ -42,7 +43,7 @@ CONNECTIONS = 16
 KEPT = 200
 """Pages that fit into the cache well."""
 SOURCE = ID + "source/mau"
-LABEL = PREFIXES["rdfs"] + "label"
+LABEL, TYPE = PREFIXES["rdfs"] + "label", PREFIXES["rdf"] + "type"
 Round = Callable[[list[str]], Times]
 
 
@@ -85,10 +86,11 @@ def shaped(folder: Path, size: int, real: Path) -> tuple[Data, list[str]]:
         ontology,
     )
     serialize(quads, str(snapshot / "quads.nq"), RdfFormat.N_QUADS)
+    classes = Counter(each.object.value.removeprefix(TC) for each in triples if each.predicate.value == TYPE)
     counts = {"default": len(triples), "stated": 1, "inferred": 1, "ontology": len(ontology), "sources": 1}
     manifest = {
         "hash": snapshot.name,
-        "counts": {**counts, "classes": {}},
+        "counts": {**counts, "classes": classes},
         "newest_source": "2026-01-01",
     }
     (snapshot / "manifest.json").write_text(json.dumps(manifest))

@@ -16,7 +16,10 @@ def megabytes(pid: int) -> float:
 
 
 def wait_for_rest(pid: int) -> None:
-    """Wait until a server is done with what it does beside its first answers, a minute at most."""
+    """Wait until a server is done with what it does beside its first answers.
+
+    Raises: RuntimeError where it is not after a minute.
+    """
     end = time.monotonic() + _PATIENCE
     before = _seconds(pid)
     while time.monotonic() < end:
@@ -25,6 +28,7 @@ def wait_for_rest(pid: int) -> None:
         if now - before < _REST:
             return
         before = now
+    raise RuntimeError(f"process {pid} does not come to rest")
 
 
 def _seconds(pid: int) -> float:
@@ -33,9 +37,8 @@ def _seconds(pid: int) -> float:
 
 def _ticks(pid: int) -> int:
     with suppress(OSError):
-        # proc(5): user and system time stand after the name, which may have anything in it.
-        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        return int(user) + int(system)
+        # proc(5): behind the name, which may have anything in it, user and system time, and those of children that ended.
+        return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
     return 0
 
 

@@ -52,13 +52,13 @@ def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded, start_h
     times = 1 if deviates else known.get("times", 1)
     found = best_of(holding_real, path, expected, times)
     if name_of(path) in known.get("unsteady", {}):
+        if isinstance(found, str):
+            pytest.skip(found[:120])
         for _ in range(known["servers"] - 1):
-            if found == expected or isinstance(found, str):
+            if found == expected:
                 break
             with start_holding(holding_real.kind, real_snapshot) as another:
                 found = best_of(another, path, expected, times)
-        if isinstance(found, str):
-            pytest.skip(found[:120])
     # A deviation that is gone leaves the list.
     assert (found == expected) == (not deviates), found
 

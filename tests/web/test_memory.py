@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from io import BytesIO
-from threading import Event
+from threading import Event, Thread
 
 import pytest
+from flask import current_app
 
 from tochuc.errors import QueryTimeout
 from tochuc.namespaces import ID
 from tochuc.web.app import create_app
-from tochuc.web.entities import memory as memory_module
 from tochuc.web.entities.memory import memory_of, names_of
 from tochuc.web.live import Live, Served
 
@@ -53,7 +53,7 @@ def test_names_are_read_once_and_never_asked_for_again(served):
 
 def test_of_a_server_that_cuts_long_answers_names_are_asked_for_as_they_are_needed(served):
     one = served(most=500)
-    assert memory_of(one).names is None
+    assert not memory_of(one).whole
     called = names_of(one, [NAMED, UNNAMED])
     assert called[NAMED].labels["vi"] == "Mẫu"
     assert called[UNNAMED].labels == {}
@@ -62,31 +62,42 @@ def test_of_a_server_that_cuts_long_answers_names_are_asked_for_as_they_are_need
     assert one.engine.asked == asked
 
 
-def test_a_page_does_not_wait_long_for_all_names_and_asks_for_its_own_until_they_are_read(
-    served, monkeypatch
-):
-    go_on = Event()
-    monkeypatch.setattr(memory_module, "_PATIENCE", 0.01)
-    monkeypatch.setattr(memory_module, "read_lives", lambda *_: go_on.wait(30) and {})
-    one = served()
-    memory = memory_of(one)
-    assert memory.names is None
+def test_a_page_does_not_take_what_another_one_is_asking_for_as_nameless(served):
+    one = served(most=500)
+    memory_of(one)
+    asking, go_on, answer = Event(), Event(), one.engine.answer
+
+    def slow(question):
+        asking.set()
+        assert go_on.wait(30)
+        return answer(question)
+
+    one.engine.answer = slow
+    app = current_app._get_current_object()
+
+    def ask():
+        with app.app_context():
+            names_of(one, [NAMED])
+
+    first = Thread(target=ask)
+    first.start()
+    assert asking.wait(30)
+    one.engine.answer = answer
     assert names_of(one, [NAMED])[NAMED].labels["vi"] == "Mẫu"
-    assert len(memory.asked) == 1
     go_on.set()
-    memory.ahead.join(30)
-    assert names_of(one, [NAMED]) is memory.names
-    assert memory.names[NAMED].labels["vi"] == "Mẫu"
-    assert len(memory.names) > 1
+    first.join(30)
 
 
-def test_an_engine_that_fails_while_names_are_read_ahead_leaves_pages_to_ask(served, monkeypatch):
-    def fail(*_):
-        raise QueryTimeout("too slow")
+def test_names_that_an_engine_failed_to_tell_are_asked_for_again(served):
+    one = served(most=500)
+    memory_of(one)
+    answer = one.engine.answer
 
-    monkeypatch.setattr(memory_module, "read_lives", fail)
-    one = served()
-    memory = memory_of(one)
-    memory.ahead.join(30)
-    assert memory.names is None
+    def fail(_):
+        raise QueryTimeout("it took too long")
+
+    one.engine.answer = fail
+    with pytest.raises(QueryTimeout):
+        names_of(one, [NAMED])
+    one.engine.answer = answer
     assert names_of(one, [NAMED])[NAMED].labels["vi"] == "Mẫu"

@@ -13,7 +13,7 @@ from ...core.entity.terms import read_term
 from ...core.entity.vocabulary import Vocabulary
 from ..live import Served
 from ..rows import rows_of, texts_beside
-from .lives import MOST_SORTED, MOST_WHOLE, has_lives, lived, lives_of
+from .lives import MOST_SORTED, MOST_WHOLE, has_lives, known_lives, lived, lives_of
 from .memory import Memory, memory_of
 
 _text = texts_beside(__file__)
@@ -102,15 +102,15 @@ def _ask_around(
 ) -> None:
     """One question for what stands around, how much of each class there is, and lives that are not known yet."""
     thing = str(NamedNode(found.iri))
-    long = [name for name, count in found.counts.items() if has_lives(name, count, memory.vocabulary)]
-    found.lives = {name: memory.lives.get((name, found.iri), []) for name in long}
+    long = {name: count for name, count in found.counts.items() if has_lives(name, count, memory.vocabulary)}
+    found.lives = {name: [*known_lives(memory.lives, name, found.iri, count)] for name, count in long.items()}
     lives = " ".join(lives_of(name, thing) for name, known in found.lives.items() if not known)
     shares = " ".join(_share(part, thing, found.counts[part.property], memory) for part in parts if part.kind)
     asked = _text("around", groups=" UNION ".join(groups), shares=shares, lives=lives, **memory.repeating)
     rows = rows_of(served, asked)
     for _, name, kind, life, number in rows:
         if number and life:
-            found.lives[name.strip('"')].append(lived(kind, life, number))
+            found.lives[name.strip('"')] += lived(kind, life, number)
         elif number:
             found.shares[Part(name[1:-1], kind[1:-1])] = int(read_term(number).text)
     found.material.add(_quads(row for row in rows if not row[4]))

@@ -24,13 +24,11 @@ from .lives import Lives, read_lives
 
 _text = texts_beside(__file__)
 _REMEMBERED: Final = 50_000
-"""Things whose names a process keeps for a snapshot."""
-_MOST_READ: Final = 500_000
-"""Names, and what else tells sources apart, that are read before they are asked for."""
+"""Things whose names a process keeps for a snapshot, where these are not all."""
+_MOST_READ: Final = 250_000
+"""Names, and what else tells sources apart, that are read before they are asked for: 100 MB and five seconds."""
 _MOST_RULES: Final = 2_000
 """Documents and provisions that a process remembers."""
-_PATIENCE: Final = 1.0
-"""Seconds that the first page waits for what is read ahead; of a large graph it goes on beside."""
 _READING: Final = Lock()
 
 
@@ -53,17 +51,15 @@ class Memory:
         }
         """How many things a class has, as far as the build has counted them."""
         self.lives: Lives = {}
-        """Of lists that are too long for a page."""
-        self.names: Mapping[str, Called] | None = None
-        """All that has a name, once they are read, so that no other need be asked for."""
-        self.asked: OrderedDict[str, Called] = OrderedDict()
-        """Until then, and where they are too many, those that pages have asked for."""
+        """Of lists that are too long for a page, as far as they are read."""
+        self.called: OrderedDict[str, Called] = OrderedDict()
+        self.whole = False
+        """Whether these are all that have a name, so that no other need be asked for."""
         self.listed: dict[tuple[str, str, str], Markup] = {}
         """Sources as they are listed, by language and by what goes along in links."""
         self.rules: dict[str, Node] = {}
         """The documents and provisions that speak of a whole class, as pages have read them."""
-        self.ahead: Thread | None = None
-        """Reads all names and lives."""
+        self._read_names(served)
 
     def keep_rule(self, node: Node) -> None:
         """Remember what is said of a document or provision, which nothing changes any more."""
@@ -71,21 +67,16 @@ class Memory:
             self.rules.clear()
         self.rules[node.iri] = node
 
-    def read_ahead(self, served: Served) -> None:
-        """All names and the lives of long lists, where they are few enough: else nearly every page has to ask for some.
-
-        Raises: what `Engine.answer` raises.
-        """
-        self.lives = read_lives(served, self.vocabulary, self.members)
+    def _read_names(self, served: Served) -> None:
+        """All names in two questions, where they are few enough: else nearly every page has to ask for some."""
         count = int(read_term(rows_of(served, _called("(COUNT(*) AS ?n)"))[0][0]).text)
         if count > _MOST_READ:
             return
         rows = rows_of(served, _called("?s ?k ?o"))
         # Some servers cut what is long, without a word.
         if len(rows) == count:
-            names: dict[str, Called] = {}
-            _learn(names, rows)
-            self.names = names
+            _learn(self.called, rows)
+            self.whole = True
 
 
 def memory_of(served: Served) -> Memory:
@@ -107,23 +98,21 @@ def _read(served: Served) -> Memory:
             # Those of snapshots that have gone would stay for ever.
             current_app.extensions["entities"] = {**dict(list(kept.items())[-2:]), served.hash: found}
             app = current_app._get_current_object()  # type: ignore[attr-defined]
-            found.ahead = Thread(target=_read_ahead, args=(app, served, found), daemon=True)
-            found.ahead.start()
-            found.ahead.join(_PATIENCE)
+            Thread(target=_read_lives, args=(app, served, found), daemon=True).start()
     return found
 
 
-def _read_ahead(app: Flask, served: Served, memory: Memory) -> None:
-    with suppress(GraphError), app.app_context():
-        memory.read_ahead(served)
+def _read_lives(app: Flask, served: Served, memory: Memory) -> None:
+    """Beside the first pages, which ask for those that they need."""
+    with app.app_context():
+        for lives in read_lives(served, memory.vocabulary, memory.members):
+            memory.lives |= lives
 
 
 def remember(app: Flask, source: Source) -> None:
     """Read what every page of the current snapshot needs, before the first one is asked for."""
     with suppress(GraphError), app.app_context():
-        memory = memory_of(source.now())
-        if memory.ahead:
-            memory.ahead.join()
+        memory_of(source.now())
         # Names are never garbage either; Python went through all of them again and again, in the midst of requests.
         gc.freeze()
 
@@ -134,15 +123,16 @@ def names_of(served: Served, iris: Iterable[str]) -> Mapping[str, Called]:
     Raises: what `Engine.answer` raises.
     """
     memory = memory_of(served)
-    if memory.names is not None:
-        return memory.names
-    called = memory.asked
+    called = memory.called
+    if memory.whole:
+        return called
     wanted = [iri for iri in iris if iri.startswith(BASE) and iri not in called]
     if wanted:
-        for iri in wanted:
-            called[iri] = Called()
+        # Apart, as other pages would take what has no name yet for what has none.
+        found = {iri: Called() for iri in wanted}
         things = " ".join(str(NamedNode(iri)) for iri in sorted(wanted))
-        _learn(called, rows_of(served, _called("?s ?k ?o", f"VALUES ?s {{ {things} }}")))
+        _learn(found, rows_of(served, _called("?s ?k ?o", f"VALUES ?s {{ {things} }}")))
+        called.update(found)
         while len(called) > _REMEMBERED:
             called.popitem(last=False)
     return called
