@@ -60,8 +60,10 @@ export TOCHUC_TEST_STATE ?= $(CURDIR)/build/tests
 test-code: $(READY) $(BUNDLE)
 	timeout 420 .venv/bin/python -m pytest tests server -m "not real" -n 2 --dist loadfile $(addprefix --ignore=,$(SERVICE) $(BROWSER) $(OTHERS))
 
+# The same for tests of the web without a server; those with one look at times, and run alone.
 test-service: $(READY) $(BUNDLE)
-	timeout 600 .venv/bin/python -m pytest $(SERVICE) -m "not real"
+	timeout 300 .venv/bin/python -m pytest $(SERVICE) -m "not real and not server" -n 2 --dist loadfile
+	timeout 420 .venv/bin/python -m pytest $(SERVICE) -m "not real and server"
 
 test-browser: $(READY) $(BUNDLE)
 	timeout 360 .venv/bin/python -m pytest $(BROWSER) -m "not real"

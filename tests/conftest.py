@@ -18,6 +18,15 @@ from tochuc.graph.snapshot import Snapshot, switch_to
 
 ROOT = Path(__file__).parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
+TIMED = ("tests/engine/", "tests/hostile/")
+"""Folders whose tests look at processes and deadlines, with or without a server."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what must have the machine for itself."""
+    for item in items:
+        if "start_server" in item.fixturenames or any(folder in item.path.as_posix() for folder in TIMED):
+            item.add_marker("server")
 
 
 @pytest.fixture(scope="session")

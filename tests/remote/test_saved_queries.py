@@ -49,25 +49,26 @@ def test_a_saved_query_gives_the_same_rows(path, holding_real, embedded, start_h
     expected = content(embedded.answer(Question(text_of(path))))
     known = DEVIATIONS[holding_real.kind]
     deviates = name_of(path) in known["saved"]
+    unsteady = name_of(path) in known.get("unsteady", {})
     times = 1 if deviates else known.get("times", 1)
-    found = best_of(holding_real, path, expected, times)
-    if name_of(path) in known.get("unsteady", {}):
+    found = best_of(holding_real, path, expected, times, unsteady)
+    if unsteady:
         if isinstance(found, str):
             pytest.skip(found[:120])
         for _ in range(known["servers"] - 1):
             if found == expected:
                 break
             with start_holding(holding_real.kind, real_snapshot) as another:
-                found = best_of(another, path, expected, times)
+                found = best_of(another, path, expected, times, unsteady)
     # A deviation that is gone leaves the list.
     assert (found == expected) == (not deviates), found
 
 
-def best_of(holding, path, expected, times):
-    """The right answer, if one of so many is; else the last."""
+def best_of(holding, path, expected, times, unsteady):
+    """The right answer, if one of so many is; else the last. One that may fail is not waited for again and again."""
     for time in range(times):
         found = answer_of(holding, text_of(path), time)
-        if found == expected:
+        if found == expected or (unsteady and isinstance(found, str)):
             break
     return found
 
