@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from .conftest import ROOT, write_sample
-from .test_isolation import children, request, wait_until
+from .test_isolation import children, has_ended, request, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -39,14 +39,6 @@ def listening(server):
     port = f":{urlsplit(server.url).port:04X}"
     sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(address.endswith(port) and state == "0A" for _, address, _, state, *_ in sockets)
-
-
-def has_ended(process):
-    """Whether a process is gone, or waits only to be noticed by the one that started it."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
 
 
 @pytest.fixture
