@@ -1,11 +1,12 @@
 """Queries that stand beside the code of a room, and the rows of their answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from string import Template
 
 from flask import current_app
+from pyoxigraph import NamedNode
 
 from ..engine.base import Question
 from .live import Served
@@ -19,6 +20,11 @@ def rows_of(served: Served, text: str) -> list[list[str]]:
     question = Question(text, solutions="tsv", plans=False, timeout=current_app.config["QUERY_TIMEOUT"])
     with served.engine.answer(question).body as body:
         return [line.split("\t") for line in body.read().decode().split("\n")[1:] if line]
+
+
+def one_of(iris: Iterable[str]) -> str:
+    """IRIs as a query lists them after IN."""
+    return ", ".join(str(NamedNode(iri)) for iri in iris)
 
 
 def texts_beside(file: str) -> Callable[..., str]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -16,7 +16,7 @@ from ...core.entity.vocabulary import Vocabulary
 from ...errors import GraphError
 from ...namespaces import TC
 from ..live import Served
-from ..rows import rows_of, texts_beside
+from ..rows import one_of, rows_of, texts_beside
 
 MOST_WHOLE: Final = 60
 """Things that lead to a thing by one property, up to which all of them are on its page."""
@@ -45,7 +45,7 @@ def read_lives(served: Served, vocabulary: Vocabulary, members: Mapping[str, int
         return
     more, most = str(MOST_WHOLE), str(MOST_SORTED)
     for name in sorted(name for name in vocabulary.domains if _belongs(name, vocabulary)):
-        asked = _text("long", property=str(NamedNode(name)), kinds=_listed(_KINDS), more=more, most=most)
+        asked = _text("long", property=str(NamedNode(name)), kinds=one_of(_KINDS), more=more, most=most)
         found: Lives = defaultdict(list)
         try:
             for thing, *told in rows_of(served, asked):
@@ -69,7 +69,7 @@ def lives_of(name: str, thing: str) -> str:
     """The part of a question that asks for the lives of what leads to a thing by one property."""
     bridge = f"?post tc:postIn {thing} . ?each tc:post ?post"
     leads = bridge if name == BRIDGE else f"?each {NamedNode(name)} {thing}"
-    return _text("lives", property=name, leads=leads, kinds=_listed(_KINDS))
+    return _text("lives", property=name, leads=leads, kinds=one_of(_KINDS))
 
 
 def lived(kind: str, life: str, count: str) -> list[Lived]:
@@ -91,7 +91,3 @@ def _belongs(name: str, vocabulary: Vocabulary) -> bool | None:
         for each in domains
         for kind in _KINDS
     )
-
-
-def _listed(iris: Iterable[str], separator: str = ", ") -> str:
-    return separator.join(str(NamedNode(iri)) for iri in iris)

@@ -19,7 +19,7 @@ from ...core.entity.vocabulary import Vocabulary
 from ...errors import GraphError
 from ...namespaces import BASE, TC
 from ..live import Served, Source
-from ..rows import rows_of, texts_beside
+from ..rows import one_of, rows_of, texts_beside
 from .lives import Lives, read_lives
 
 _text = texts_beside(__file__)
@@ -42,8 +42,8 @@ class Memory:
         )
         repeating = sorted(self.vocabulary.repeating)
         self.repeating: Mapping[str, str] = {
-            "repeating": _listed(repeating),
-            "elsewhere": _listed(name for name in repeating if not is_a_term(name, self.vocabulary)),
+            "repeating": one_of(repeating),
+            "elsewhere": one_of(name for name in repeating if not is_a_term(name, self.vocabulary)),
         }
         """The properties whose values pages leave out, as queries name them: hundreds, of an organ of a province."""
         self.members: Mapping[str, int] = {
@@ -145,7 +145,3 @@ def _learn(called: dict[str, Called], rows: Iterable[list[str]]) -> None:
 
 def _called(wanted: str, things: str = "") -> str:
     return _text("called", wanted=wanted, things=things)
-
-
-def _listed(properties: Iterable[str]) -> str:
-    return ", ".join(str(NamedNode(name)) for name in properties)
